@@ -31,6 +31,17 @@ hostile FILES="100000":
     cargo build --release -p readouts-search
     crates/readouts-search/tests/hostile.sh target/release/readouts-search {{FILES}}
 
+# The program optimised by a profile of itself (PGO): reading the sample articles and what a benchmark generates (needs
+# `rustup component add llvm-tools`). It is in target/pgo/release.
+release-pgo:
+    rm -rf target/pgo-data
+    RUSTFLAGS="-Cprofile-generate={{justfile_directory()}}/target/pgo-data" CARGO_TARGET_DIR=target/pgo cargo build --release -p readouts-search
+    cargo run --release -p benches --example generate -- target/pgo-data/pages 5000
+    LLVM_PROFILE_FILE=target/pgo-data/%p.profraw target/pgo/release/readouts-search index target/pgo-data/pages seeds --index target/pgo-data/index
+    LLVM_PROFILE_FILE=target/pgo-data/%p.profraw target/pgo/release/readouts-search --index target/pgo-data/index "strategic partnership" --facets speaker > target/pgo-data/found.txt
+    "$(find "$(rustc --print sysroot)" -name llvm-profdata)" merge -o target/pgo-data/all.profdata target/pgo-data/*.profraw
+    RUSTFLAGS="-Cprofile-use={{justfile_directory()}}/target/pgo-data/all.profdata" CARGO_TARGET_DIR=target/pgo cargo build --release -p readouts-search
+
 # All benchmarks; READOUTS_BENCH_DOCS and READOUTS_BENCH_CORPUS choose the corpus.
 bench *ARGS:
     cargo bench -p benches {{ARGS}}

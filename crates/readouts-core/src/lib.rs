@@ -97,6 +97,8 @@ pub use analysis::{
     VARIANT_PHRASE_MAX, VARIANT_PLACES_MAX, VariantFiller, VariantFrame, VariantHits, VariantOptions,
     VariantPeriod, VariantRow, VariantShare, VariantSort, Variants,
 };
+#[cfg(feature = "watch")]
+pub use corpus::{ChangedFiles, FileWatcher};
 pub use corpus::{
     CorrectionsPreview, FileOutcomes, Held, Missing, Preview, Progress, Renaming, Renamings, Skipped, Stage,
     Stages, TableReport, Update, UpdateReport,

@@ -8,7 +8,7 @@ use crate::grammar::{Language, Mention, People, Who, Words};
 use crate::knowledge::Knowledge;
 use crate::model::{Basis, Kind, Statement};
 use crate::simplified::simple;
-use crate::token::{Tokens, ends_sentence};
+use crate::token::{Tokens, ends_sentence, split_at_colon};
 
 /// Maximum number of paragraphs at the start, of those with sentences, that are searched for the people who
 /// met.
@@ -103,8 +103,11 @@ impl Account<'_> {
             if statement.basis != Basis::Narration {
                 continue;
             }
-            let text = &*simple(&self.paragraphs[sentence.paragraph][sentence.span.clone()]);
             let named = self.named_in(sentence);
+            if !named.iter().any(|mention| matches!(mention.who, Who::Person(_))) {
+                continue;
+            }
+            let text = &*simple(&self.paragraphs[sentence.paragraph][sentence.span.clone()]);
             // "Ada Brenn and Olo Velk also attended": those named before the word.
             if let Some(at) = lists.attends.iter().filter_map(|word| text.find(word.as_str())).max() {
                 let end = sentence.span.start + at;
@@ -115,12 +118,11 @@ impl Account<'_> {
                 let start = sentence.span.start + at;
                 found.add(named.iter().copied().filter(|m| m.span.start > start));
             }
-            let is_past = !self.knowledge.signs.future.is_match(text);
             let has_principal = named.iter().any(|m| matches!(m.who, Who::Person(p) if met.contains(&p)));
             let is_meeting = matches!(self.kind, Kind::Meeting | Kind::Visit | Kind::Call);
             if is_meeting
-                && is_past
                 && has_principal
+                && !self.knowledge.signs.future.is_match(text)
                 && lists.meets.iter().any(|word| text.contains(word.as_str()))
             {
                 found.add(named.into_iter());
@@ -150,7 +152,7 @@ impl Account<'_> {
             words().count() <= HEADING && words().any(has)
         };
         let heading = self.paragraphs.iter().enumerate().find_map(|(at, text)| {
-            let (head, rest) = text.split_once([':', '：']).unwrap_or((text, ""));
+            let (head, rest) = split_at_colon(text).unwrap_or((text, ""));
             (is_head(head) && !ends_sentence(head)).then_some((at, rest.len()))
         });
         let named = move |at: usize| {

@@ -1,7 +1,9 @@
 //! Reads one article step by step, from its page to a [`Readout`]: the entry point of the crate.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::Path;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::attribution::{self, Article, Attribution};
 use super::authorship::Texts;
@@ -371,7 +373,7 @@ impl<'k> Reader<'k> {
         let name_of = |person: &usize| people.roster.get(*person).name.clone();
         let participants: Vec<String> =
             account.all(&principals, &voices, &statements).iter().map(name_of).collect();
-        let active: HashSet<&str> =
+        let active: FxHashSet<&str> =
             speakers.iter().map(|s| s.name.as_str()).chain(participants.iter().map(String::as_str)).collect();
         let mentioned = mentioned(&people, &active);
         let countries = countries(&people, &speakers, &active, knowledge);
@@ -458,12 +460,12 @@ fn line(place: Option<String>, date: Option<Edtf>, published: &Published) -> Dat
 
 /// Returns everyone with a statement, sorted by number of statements, then by first statement.
 fn speakers(statements: &[Statement], people: &People, knowledge: &Knowledge) -> Vec<Speaker> {
-    let mut entries: HashMap<&str, &Entry> = HashMap::new();
+    let mut entries: FxHashMap<&str, &Entry> = FxHashMap::default();
     for entry in people.roster.entries() {
         entries.entry(&entry.name).or_insert(entry);
     }
     let mut speakers: Vec<Speaker> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
     for name in statements.iter().filter_map(|s| s.speaker.as_deref()) {
         checkpoint();
         if let Some(&at) = places.get(name) {
@@ -490,14 +492,14 @@ fn telling_office(offices: &[usize], knowledge: &Knowledge) -> Option<String> {
 }
 
 /// Returns the people who are named but neither speak nor take part.
-fn mentioned(people: &People, active: &HashSet<&str>) -> Vec<String> {
+fn mentioned(people: &People, active: &FxHashSet<&str>) -> Vec<String> {
     let named = |who: &Who| match who {
         Who::Person(person) => Some(people.roster.get(*person).name.as_str()),
         _ => None,
     };
     checkpoint();
     let all = std::iter::once(&people.title).chain(&people.paragraphs).flatten();
-    let mut met = HashSet::new();
+    let mut met = FxHashSet::default();
     let others = all.filter_map(|m| named(&m.who)).filter(|name| !active.contains(name));
     others.filter(|name| met.insert(*name)).map(str::to_owned).collect()
 }
@@ -506,7 +508,7 @@ fn mentioned(people: &People, active: &HashSet<&str>) -> Vec<String> {
 fn countries(
     people: &People,
     speakers: &[Speaker],
-    active: &HashSet<&str>,
+    active: &FxHashSet<&str>,
     knowledge: &Knowledge,
 ) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();

@@ -61,6 +61,13 @@ const TITLES: [&str; 20] = [
 /// Length in bytes of the longest of [`TITLES`].
 const LONGEST_TITLE: usize = 4;
 
+/// Splits a text at its first colon, be it a Chinese one.
+pub(crate) fn split_at_colon(text: &str) -> Option<(&str, &str)> {
+    let ascii = text.split_once(':');
+    let wide = ascii.map_or(text, |(before, _)| before).split_once('：');
+    wide.map(|(before, _)| (before, &text[before.len() + '：'.len_utf8()..])).or(ascii)
+}
+
 /// Returns the runs of ASCII letters and digits of a text.
 pub(crate) fn plain_words(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();

@@ -15,6 +15,8 @@ use crate::output::note;
 static ASKED: AtomicBool = AtomicBool::new(false);
 /// Whether nothing is written that must be brought to an end.
 static ONLY_READS: AtomicBool = AtomicBool::new(false);
+/// Whether the program only waits for something to do.
+static WAITS: AtomicBool = AtomicBool::new(false);
 /// Time that a search has to end in order, once the user asked to stop.
 const MOMENT: Duration = Duration::from_millis(300);
 
@@ -43,9 +45,17 @@ static UNFINISHED: Mutex<Option<(PathBuf, PathBuf)>> = Mutex::new(None);
 /// once.
 pub(crate) fn asked() -> &'static AtomicBool {
     ONLY_READS.store(false, Ordering::Relaxed);
+    WAITS.store(false, Ordering::Relaxed);
     if !listens() {
         note("Ctrl-C will stop at once, and leave the index as it was");
     }
+    &ASKED
+}
+
+/// Returns the flag that is set once the user asks to stop, for a program that waits for something to do.
+pub(crate) fn while_waiting() -> &'static AtomicBool {
+    WAITS.store(true, Ordering::Relaxed);
+    listens();
     &ASKED
 }
 
@@ -96,6 +106,9 @@ fn stop() {
         std::thread::sleep(MOMENT);
         tell();
         std::process::exit(exit::number(Exit::Stopped).into());
+    }
+    if WAITS.load(Ordering::Relaxed) {
+        return;
     }
     note("stopping: what was read becomes part of the index; once more to stop at once");
 }

@@ -3,9 +3,14 @@
 use super::changes::rank;
 use super::manifest::{Entry, Id, Page};
 
-/// First file of each article, sorted by article id.
+/// First file of each article.
 #[derive(Debug)]
-pub(super) struct Owners<'a>(Vec<Owner<'a>>);
+pub(super) struct Owners<'a> {
+    /// Pages of all files, in the order of the files, with the files' names.
+    pages: Vec<Owner<'a>>,
+    /// Articles with the numbers of their pages, sorted.
+    sorted: Vec<(Id, u32)>,
+}
 
 /// Page of an article in the file that the article is named after.
 #[derive(Debug, Clone, Copy)]
@@ -17,24 +22,28 @@ pub(super) struct Owner<'a> {
 impl<'a> Owners<'a> {
     pub(super) fn of(entries: impl Iterator<Item = (&'a str, &'a Entry)>) -> Self {
         let pages = entries.flat_map(|(name, entry)| entry.pages.iter().map(move |page| (name, *page)));
-        let mut owners: Vec<_> = pages.map(|(name, page)| Owner { name, page }).collect();
-        // The sort is stable: pages of one file stay in order.
-        owners.sort_by(|one, other| (one.page.id, rank(one.name)).cmp(&(other.page.id, rank(other.name))));
-        owners.dedup_by_key(|owner| owner.page.id);
-        owners.shrink_to_fit();
-        Self(owners)
+        let pages: Vec<_> = pages.map(|(name, page)| Owner { name, page }).collect();
+        let mut sorted: Vec<(Id, u32)> =
+            pages.iter().zip(0..).map(|(owner, at)| (owner.page.id, at)).collect();
+        sorted.sort_unstable();
+        Self { pages, sorted }
     }
 
     pub(super) fn get(&self, id: Id) -> Option<&Owner<'a>> {
-        let at = self.0.binary_search_by_key(&id, |owner| owner.page.id).ok()?;
-        Some(&self.0[at])
+        let from = self.sorted.partition_point(|(other, _)| *other < id);
+        self.first(self.sorted[from..].iter().take_while(|(other, _)| *other == id))
     }
 
     pub(super) fn has(&self, id: Id) -> bool {
-        self.get(id).is_some()
+        self.sorted.binary_search_by_key(&id, |(id, _)| *id).is_ok()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Owner<'a>> {
-        self.0.iter()
+        self.sorted.chunk_by(|(one, _), (other, _)| one == other).filter_map(|same| self.first(same.iter()))
+    }
+
+    /// Returns the first of an article's pages; of those in one file, the first there.
+    fn first<'s>(&self, same: impl Iterator<Item = &'s (Id, u32)>) -> Option<&Owner<'a>> {
+        same.map(|(_, at)| &self.pages[*at as usize]).min_by_key(|owner| rank(owner.name))
     }
 }

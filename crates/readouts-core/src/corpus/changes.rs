@@ -14,7 +14,7 @@ use super::missing::{self, Held, Missing};
 use super::name;
 use super::outcomes::FileOutcomes;
 use super::paths::{Names, whole};
-use crate::source::{Format, FoundFiles, Outlets, Selection};
+use crate::source::{Format, FoundFiles, Outlets, Selection, Touched};
 use crate::{Corrections, Error, ErrorKind};
 
 /// A file that is to be read.
@@ -123,6 +123,10 @@ impl Look<'_> {
         names.dedup();
         let mut doubtful = Vec::new();
         let mut not_found = Files::new();
+        let before = match self.selection.restricted_to() {
+            Some(touched) => self.touched(before, touched, &mut changes),
+            None => before,
+        };
         let mut before = before.into_iter().peekable();
         let now = SystemTime::now();
         for name in names {
@@ -136,6 +140,23 @@ impl Look<'_> {
         changes.to_read.sort_unstable_by(|one, other| rank(&one.name).cmp(&rank(&other.name)));
         changes.same.sort_unstable_by(|one, other| one.0.cmp(&other.0));
         changes
+    }
+
+    /// Returns the files that may have changed. The others stay as they are, unlooked at.
+    fn touched(&self, before: Files, touched: &Touched, changes: &mut Changes) -> Files {
+        let mut is_touched = vec![false; before.len()];
+        for path in touched.paths() {
+            let name = self.names.of(path);
+            let folder = format!("{name}/");
+            let from = |start: &str| before.partition_point(|(known, _)| &**known < start);
+            let below = |at: &usize| before[*at].0.starts_with(&folder);
+            let own = (from(&name)..before.len()).take(1).filter(|at| before[*at].0 == name);
+            own.chain((from(&folder)..before.len()).take_while(below)).for_each(|at| is_touched[at] = true);
+        }
+        let (may_differ, same): (Vec<_>, Vec<_>) =
+            before.into_iter().zip(is_touched).partition(|file| file.1);
+        changes.same.extend(same.into_iter().map(|(file, _)| file));
+        may_differ.into_iter().map(|(file, _)| file).collect()
     }
 
     /// Classifies a file by its stamp. Returns it if its bytes have to be compared.

@@ -1,26 +1,27 @@
 //! The list of the files that an index was made from, and of the articles that each gave.
 //!
-//! It is kept beside the index in a file of its own. The index's commit holds the name of that file, so that
+//! It is kept beside the index in files of its own. The index's commit holds the names of these files, so that
 //! index and list change together or not at all. A folder may have a million files, so the entries are kept
 //! small.
 
-mod lines;
+mod rows;
 mod stamp;
+mod stored;
 
 use std::collections::HashSet;
-use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 pub(super) use stamp::{Seen, Stamp};
+pub(super) use stored::{Saved, Stored};
 
 use super::corrected::Applied;
 use super::report::Skipped;
-use crate::index::{Note, Versions};
+use crate::index::Versions;
 use crate::source::{Columns, Limits, Selection};
-use crate::{Error, ErrorKind, Index, Remedy, Result};
+use crate::{Error, ErrorKind, Index, Remedy};
 
 /// Maximum number of problems kept per file; further ones are only counted.
 const PROBLEMS_MAX: usize = 100;
@@ -35,6 +36,8 @@ pub(super) struct Manifest {
     pub(super) files: Files,
     /// Articles that are versions of one another; some of them no file has any more.
     pub(super) versions: Versions,
+    /// What is on disk already.
+    pub(super) stored: Stored,
 }
 
 /// Values that hold for all files.
@@ -348,40 +351,6 @@ impl Trouble {
 }
 
 impl Manifest {
-    /// Loads the list of the index's current state; an empty one if it has none.
-    pub(super) fn load(index: &Index) -> Result<Self> {
-        loop {
-            let note = index.note()?;
-            let manifest = Self::load_with(index, |kept| Self::read(kept))?;
-            match index.versions_of(&note) {
-                // Another process has committed meanwhile.
-                _ if index.note()? != note => {}
-                versions => return Ok(Self { versions: versions?, ..manifest }),
-            }
-        }
-    }
-
-    /// Loads the values that hold for all files, without the files.
-    pub(super) fn head_of(index: &Index) -> Result<Head> {
-        Self::load_with(index, |kept| Self::read_head(kept))
-    }
-
-    fn load_with<T: Default>(
-        index: &Index,
-        read: impl Fn(&mut dyn BufRead) -> std::io::Result<T>,
-    ) -> Result<T> {
-        let Some(name) = index.note()?.sources else { return Ok(T::default()) };
-        let mut kept = match index.read_kept(&name) {
-            Ok(kept) => kept,
-            // Another process has committed meanwhile and removed the file.
-            Err(_) if index.note()?.sources.is_some_and(|now| now != name) => {
-                return Self::load_with(index, read);
-            }
-            Err(error) => return Err(damaged(index).because(error)),
-        };
-        read(&mut kept).map_err(|error| damaged(index).because(error))
-    }
-
     /// Whether the files that were below the base are below `folder` now: at least half of them, with the
     /// size and time they had.
     pub(super) fn has_moved_to(&self, folder: &Path) -> bool {
@@ -393,11 +362,6 @@ impl Manifest {
         };
         let there = below.iter().filter(is_there).count();
         there > 0 && there * 2 >= below.len()
-    }
-
-    /// Saves the list beside the index; returns its name for the commit.
-    pub(super) fn save(&self, index: &Index) -> Result<String> {
-        index.keep(Note::SOURCES, |to| self.write(to))
     }
 
     /// Whether the file of this name was read and gave no article.

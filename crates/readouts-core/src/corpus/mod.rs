@@ -8,6 +8,8 @@ mod consistency;
 mod copies;
 mod corrected;
 mod dedup;
+#[cfg(feature = "watch")]
+mod file_watcher;
 mod forms;
 mod jobs;
 mod manifest;
@@ -29,6 +31,8 @@ mod versions;
 mod watch;
 mod work;
 
+#[cfg(feature = "watch")]
+pub use file_watcher::{ChangedFiles, FileWatcher};
 pub use measure::Stages;
 pub use missing::{Held, Missing};
 pub use outcomes::FileOutcomes;

@@ -1,9 +1,10 @@
 //! Translates between the names of files in the list and their paths.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::name;
-use crate::source::Selection;
+use crate::source::{Selection, Touched};
 
 /// Translates between the names of files and their paths.
 #[derive(Debug)]
@@ -45,6 +46,11 @@ impl Names {
         below(&all, whole_base).unwrap_or_else(|| name::of(&all)).into()
     }
 
+    /// Returns the names of these files and folders.
+    pub(super) fn of_all(&self, touched: &Touched) -> HashSet<Box<str>> {
+        touched.paths().map(|path| self.of(path)).collect()
+    }
+
     /// Returns the path of the file with this name.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         let path = name::path(name);
@@ -66,6 +72,11 @@ impl Names {
     pub(super) fn is_below(&self, name: &str, folder: &Path) -> bool {
         self.whole_path(name).starts_with(folder)
     }
+}
+
+/// Whether the file with this name is one of these files, or below one of these folders.
+pub(super) fn is_below_any(name: &str, names: &HashSet<Box<str>>) -> bool {
+    names.contains(name) || name.match_indices('/').any(|(at, _)| names.contains(&name[..at]))
 }
 
 /// Returns a folder's canonical path; for a file, the canonical path of its folder with the file's own name.

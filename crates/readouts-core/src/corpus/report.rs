@@ -25,6 +25,8 @@ pub struct UpdateReport {
     pub held: Option<Held>,
     /// Names of symbolic links that lead out of the files and folders given and were not followed; sorted.
     pub outside: Vec<String>,
+    /// Number of symbolic links in the folders that were looked at.
+    pub links: usize,
     /// Number of articles in the index now, without versions that are superseded.
     pub articles: usize,
     /// Number of versions that are new: articles whose address was known, with another text.

@@ -9,9 +9,9 @@ use super::copies;
 use super::corrected::Applying;
 use super::dedup::Feed;
 use super::jobs::{Maker, Making};
-use super::manifest::{Bounds, Id, Manifest};
+use super::manifest::{Bounds, Id, Manifest, Saved};
 use super::measure::{Meter, of_process};
-use super::paths::Names;
+use super::paths::{Names, is_below_any};
 use super::readers::{self, Flow, Item};
 use super::report::{Progress, Skipped, Stage, UpdateReport};
 use super::settle::{End, Settled, settle};
@@ -73,10 +73,11 @@ impl<'r> Run<'r> {
         let after = watched(self.update.stop, |stop| self.write(work, streams, &writer, stop))?;
         self.update.tell(Progress::of(Stage::Committing));
         let before = of_process();
-        let sources = after.save(self.index)?;
+        let Saved { sources, base } = after.save(self.index)?;
         let copies = copies::of(&after, &sources, self.index)?;
         let versions = self.index.keep_versions(&after.versions)?;
-        let note = Note { sources: Some(sources), copies, versions, relations: None };
+        let sources = Some(sources);
+        let note = Note { sources, base_of_sources: base, copies, versions, relations: None };
         let note = writer.commit_with(note)?;
         let committed = of_process();
         self.index.forget_kept_but(&note.names());
@@ -123,6 +124,7 @@ impl<'r> Run<'r> {
         let lost = fed.none.iter().chain(&fed.stopped).copied().collect();
         let settled = settle(work.changes, work.head, &mut fed, end, &self.update.corrections, self.index)?;
         let Settled { mut manifest, removed, renamed, skipped } = settled;
+        manifest.stored = work.stored;
         let mut seen = maker.seen();
         for (name, ids) in &renamed {
             if let Ok(at) = manifest.files.binary_search_by(|(known, _)| known.cmp(name)) {
@@ -264,7 +266,10 @@ impl<'r> Run<'r> {
             manifest.head.applied.tables(&self.update.corrections, (&manifest.files, &manifest.versions));
         report.failed = report.skipped.iter().filter(|skipped| skipped.failed).count();
         report.without_article = report.skipped.len() - report.failed;
-        for (name, trouble) in manifest.files.iter().filter_map(|(n, e)| Some((n, e.trouble()?))) {
+        let looked_at = self.update.selection.restricted_to().map(|touched| self.names.of_all(touched));
+        let is_looked_at = |name: &str| looked_at.as_ref().is_none_or(|names| is_below_any(name, names));
+        let troubles = manifest.files.iter().filter_map(|(name, entry)| Some((name, entry.trouble()?)));
+        for (name, trouble) in troubles.filter(|(name, _)| is_looked_at(name)) {
             report.skipped.extend(trouble.problems.iter().cloned());
             let failed = trouble.failed();
             report.failed += failed;

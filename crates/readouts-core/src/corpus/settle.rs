@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::changes::{Changes, STREAM, rank};
 use super::dedup::Fed;
-use super::manifest::{Entry, Files, Head, Id, Manifest};
+use super::manifest::{Entry, Files, Head, Id, Manifest, Stored};
 use super::report::Skipped;
 use crate::index::Versions;
 use crate::{Corrections, Index, Result};
@@ -98,7 +98,7 @@ pub(super) fn settle(
     let mut doubtful = std::mem::take(&mut fed.doubtful);
     drop_repeated_streams(&mut files, &mut doubtful);
     leave_out(&mut files, &mut doubtful, corrections);
-    let manifest = Manifest { head, files, versions: Versions::default() };
+    let manifest = Manifest { head, files, versions: Versions::default(), stored: Stored::default() };
     let (removed, renamed) = compare(&manifest, &doubtful);
     Ok(Settled { manifest, removed, renamed, skipped })
 }

@@ -5,6 +5,8 @@ mod random;
 mod settings;
 mod taken_back;
 mod versions;
+#[cfg(feature = "watch")]
+mod watching;
 
 use std::fs;
 use std::sync::Arc;

@@ -270,7 +270,7 @@ impl<'a> Update<'a> {
     /// # Errors
     /// Those of [`base_of`](Self::base_of).
     pub fn remembered_columns(index: &Index) -> Result<Option<Columns>> {
-        Ok(Manifest::load(index)?.head.columns)
+        Ok(Manifest::head_of(index)?.columns)
     }
 
     /// Returns a text that identifies the columns; empty for the default ones.

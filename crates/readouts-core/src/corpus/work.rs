@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use super::changes::{Changes, File, rank};
 use super::corrected::Difference;
-use super::manifest::{Head, Manifest, Seen};
+use super::manifest::{Head, Manifest, Seen, Stored};
 use super::report::{Progress, Stage};
 use super::run::Run;
 use crate::Result;
@@ -16,6 +16,8 @@ pub(super) struct Work {
     pub(super) head: Head,
     /// Versions of the former state.
     pub(super) versions: Versions,
+    /// List of files that is on disk.
+    pub(super) stored: Stored,
     /// Whether another reader than before reads the pages, so that all of them are read again.
     pub(super) anew: bool,
     /// Whether the folder that names are relative to or the columns to remember are others than before.
@@ -32,12 +34,13 @@ impl Run<'_> {
     /// Compares the files with those in the index.
     pub(super) fn look(&mut self) -> Result<Work> {
         self.update.tell(Progress::of(Stage::Looking));
-        let Manifest { head: before, files, versions } = Manifest::load(self.index)?;
+        let Manifest { head: before, files, versions, stored } = Manifest::load(self.index)?;
         let columns = self.update.columns_to_remember(&before);
         self.update = self.update.with_columns_of(&before);
         let found = self.update.selection.find()?;
         self.report.files = found.files.len();
         self.report.other_files = found.other_files;
+        self.report.links = found.links;
         let applied = before.applied;
         let head = Head { reader: self.update.reader(), base: self.names.base(), columns, applied };
         let other_pages = before.reader.pages != head.reader.pages;
@@ -51,21 +54,22 @@ impl Run<'_> {
         self.report.outside = std::mem::take(&mut changes.outside);
         self.report.unreadable.append(&mut changes.unreadable);
         self.report.outcomes = changes.outcomes.take();
-        Ok(self.work(changes, head, versions).with(other_pages, moved, again))
+        Ok(self.work(changes, head, versions, stored).with(other_pages, moved, again))
     }
 
-    fn work(&self, changes: Changes, head: Head, versions: Versions) -> Work {
+    fn work(&self, changes: Changes, head: Head, versions: Versions, stored: Stored) -> Work {
         let corrections = &self.update.corrections;
         let difference = head.applied.difference(corrections);
         let reported_anew = head.applied.is_reported_anew(corrections, (&changes.same, &versions));
-        Work { changes, head, versions, anew: false, moved: false, again: false, difference, reported_anew }
+        let (anew, moved, again) = Default::default();
+        Work { changes, head, versions, stored, anew, moved, again, difference, reported_anew }
     }
 
     /// Finds the work of a run that applies nothing but corrections: files are read only if they hold pages
     /// that are readouts after all. The list of files may come from a stranger, so only files below the base
     /// are read.
     pub(super) fn look_at_corrections(&mut self) -> Result<Work> {
-        let Manifest { head, files, versions } = Manifest::load(self.index)?;
+        let Manifest { head, files, versions, stored } = Manifest::load(self.index)?;
         self.update = self.update.with_columns_of(&head);
         self.update.must_have_read(&head, &files)?;
         let base = self.update.base.and_then(|base| std::fs::canonicalize(base).ok());
@@ -89,7 +93,7 @@ impl Run<'_> {
         }
         changes.to_read.sort_unstable_by(|one, other| rank(&one.name).cmp(&rank(&other.name)));
         self.update.selection = self.update.selection.with_roots(paths);
-        Ok(self.work(changes, head, versions))
+        Ok(self.work(changes, head, versions, stored))
     }
 }
 
@@ -100,6 +104,6 @@ impl Work {
 
     /// Returns the former state, for a run in which nothing changed.
     pub(super) fn same(self) -> Manifest {
-        Manifest { head: self.head, files: self.changes.same, versions: self.versions }
+        Manifest { head: self.head, files: self.changes.same, versions: self.versions, stored: self.stored }
     }
 }

@@ -149,7 +149,8 @@ impl Index {
             }
         }
         let note = self.note()?;
-        let sources = note.sources.iter().map(|name| self.read_kept(name).map(drop));
+        let sources = note.sources.iter().chain(&note.base_of_sources);
+        let sources = sources.map(|name| self.read_kept(name).map(drop));
         let copies = note.copies.iter().map(|name| self.check_copies(name));
         problems.extend(note.relations.iter().flat_map(|relations| self.damaged_relations(relations)));
         let versions = note.versions.iter().map(|_| self.versions_of(&note).map(drop));

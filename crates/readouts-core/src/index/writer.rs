@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use readouts_relations::events::Profile;
 use tantivy::directory::DirectoryLock;
 use tantivy::indexer::{IndexWriterOptions, UserOperation};
-use tantivy::{TantivyError, Term};
+use tantivy::{Searcher, TantivyError, Term};
 
 use super::open::{caught, open_engine};
 use super::{Index, Note, segments};
@@ -76,6 +76,8 @@ impl Default for WriterOptions {
 /// at once. If a commit fails, all uncommitted changes are discarded and the writer accepts no more.
 pub struct IndexWriter {
     index: Index,
+    /// The state before this writer.
+    before: Searcher,
     /// `None` after a failure, and while the writer is being dropped.
     engine: Option<tantivy::IndexWriter<Incoming>>,
     queue: Mutex<Queue>,
@@ -95,8 +97,8 @@ pub struct IndexWriter {
 /// cannot overtake the old one.
 #[derive(Default)]
 struct Queue {
-    /// Numbers ([`tie`]) of the ids that are or were in the index. Only these need a deletion before an
-    /// addition.
+    /// Numbers ([`tie`]) of the ids of articles that this writer has added. Only these, and those that were there
+    /// before, need a deletion before an addition.
     known: HashSet<u64>,
     /// Waiting operations, oldest first.
     waiting: Vec<UserOperation<Incoming>>,
@@ -121,16 +123,14 @@ impl Index {
         let (engine, permit) = self.begin(options)?;
         // The lock is held, so no one else can change the ids from here on.
         self.reload()?;
-        let mut known = HashSet::new();
-        self.each_id(&self.searcher_of_all(), "", |id, _| {
-            known.insert(tie(id));
-        })?;
-        let queue = Mutex::new(Queue { known, waiting: Vec::with_capacity(BATCH) });
+        let before = self.searcher_of_all();
+        let queue = Mutex::new(Queue { known: HashSet::new(), waiting: Vec::with_capacity(BATCH) });
         let changes = Mutex::new(self.no_changes());
         let (index, engine) = (self.clone(), Some(engine));
         let room = Arc::default();
         let parts = threads.min(PARTS_MAX);
-        Ok(IndexWriter { index, engine, queue, changes, knowledge: None, room, parts, permit, _lock: lock })
+        let knowledge = None;
+        Ok(IndexWriter { index, before, engine, queue, changes, knowledge, room, parts, permit, _lock: lock })
     }
 
     /// Opens the engine for writing. Each writer has its own instance and permit, so that remaining threads
@@ -198,11 +198,21 @@ impl IndexWriter {
 
     /// Removes the article with this id, if there is one.
     pub fn remove(&self, id: &str) {
+        let was_there = self.was_there(id);
         let mut queue = self.queue();
-        if queue.known.contains(&tie(id)) {
+        if was_there || queue.known.contains(&tie(id)) {
             queue.waiting.push(UserOperation::Delete(self.term(id)));
             self.changes().remove(tie(id));
         }
+    }
+
+    /// Whether the index had an article with this id before this writer. If that cannot be read, it may have had one.
+    fn was_there(&self, id: &str) -> bool {
+        let term = self.term(id);
+        self.before.segment_readers().iter().any(|segment| {
+            let count = caught(|| Ok(segment.inverted_index(term.field())?.doc_freq(&term)?));
+            !matches!(count, Ok(0))
+        })
     }
 
     /// Checks that the engine's threads are alive.
@@ -221,6 +231,7 @@ impl IndexWriter {
         if self.engine.is_none() {
             return Err(self.given_up());
         }
+        let was_there = self.was_there(id);
         let mut queue = self.queue();
         let Made { values, signature } = made;
         let recorded = self.changes().add(signature, &self.guard());
@@ -229,7 +240,7 @@ impl IndexWriter {
             self.permit.close();
             return Err(self.error(error.into()));
         }
-        if !queue.known.insert(tie(id)) {
+        if !queue.known.insert(tie(id)) || was_there {
             queue.waiting.push(UserOperation::Delete(self.term(id)));
         }
         queue.waiting.push(UserOperation::Add(Incoming::new(values, space)));

@@ -13,10 +13,13 @@ use crate::{Error, ErrorKind, Result};
 /// Maximum bytes of a sidecar, which holds a few short facts.
 const MOST: u64 = 1 << 20;
 
+/// End of the name of a page's sidecar, behind the page's own name.
+pub(crate) const SIDE_DATA: &str = ".meta.json";
+
 /// Returns the path of a page's sidecar.
 pub(crate) fn side_path(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(".meta.json");
+    name.push(SIDE_DATA);
     name.into()
 }
 

@@ -15,7 +15,7 @@ use crate::{Error, ErrorKind};
 
 /// Names of ignore files, in the syntax of `.gitignore`. An earlier name takes precedence over a later one,
 /// in whatever folder the files are.
-pub(super) const IGNORE_FILES: [&str; 2] = [".readoutsignore", ".ignore"];
+pub(crate) const IGNORE_FILES: [&str; 2] = [".readoutsignore", ".ignore"];
 /// Maximum bytes of an ignore file.
 const BYTES_MAX: u64 = 256 << 10;
 

@@ -11,6 +11,7 @@ mod settings_file;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod touched;
 mod walk;
 
 pub use readouts_reading::pages::{
@@ -19,11 +20,16 @@ pub use readouts_reading::pages::{
 };
 use readouts_reading::pages::{digits, unreadable};
 
+#[cfg(feature = "watch")]
+pub(crate) use beside::SIDE_DATA;
 pub(crate) use beside::side_path;
 pub use files::open;
+#[cfg(feature = "watch")]
+pub(crate) use ignored::IGNORE_FILES;
 pub use list::read_list;
 pub use outlets::Outlets;
 pub use selection::{FoundFiles, Selection};
 pub use settings_file::{Link, SETTINGS_FILE, read_settings};
 pub use tables::knowledge_in;
+pub(crate) use touched::Touched;
 pub use walk::walk;

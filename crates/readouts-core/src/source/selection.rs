@@ -7,6 +7,7 @@ use ignore::overrides::{Override, OverrideBuilder};
 
 use super::fence::Fence;
 use super::files::{hash_within, open_as};
+use super::touched::Touched;
 use super::walk::{Walk, neither, plain};
 use super::{Columns, Format, Limits, Sources};
 use crate::corrections::is_table_name;
@@ -26,6 +27,8 @@ pub struct FoundFiles {
     pub others: Vec<PathBuf>,
     /// Symbolic links that lead out of the files and folders named and were not followed; sorted.
     pub outside: Vec<PathBuf>,
+    /// Number of symbolic links in the folders.
+    pub(crate) links: usize,
 }
 
 impl FoundFiles {
@@ -77,6 +80,8 @@ pub struct Selection {
     otherwise: Option<Format>,
     links: Links,
     columns: Option<Arc<Columns>>,
+    /// Files and folders that [`find`](Self::find) is restricted to.
+    only: Option<Arc<Touched>>,
     /// Canonical paths of the roots, set on first use.
     fence: OnceLock<Fence>,
 }
@@ -138,6 +143,16 @@ impl Selection {
     /// Returns the selection of these files, read as those of this one.
     pub(crate) fn with_roots(&self, roots: Vec<PathBuf>) -> Self {
         Self { roots, listed: Vec::new(), fence: OnceLock::new(), ..self.clone() }
+    }
+
+    /// Restricts [`find`](Self::find) to some of the files and folders, because only they may have changed.
+    pub(crate) fn only(&self, touched: Arc<Touched>) -> Self {
+        Self { only: Some(touched), ..self.clone() }
+    }
+
+    /// Returns the files and folders that [`find`](Self::find) is restricted to.
+    pub(crate) fn restricted_to(&self) -> Option<&Touched> {
+        self.only.as_deref()
     }
 
     /// Returns the columns, if they were set.
@@ -212,7 +227,11 @@ impl Selection {
             std::io::ErrorKind::NotFound => Error::new(ErrorKind::Io, "no such file or folder").at(root),
             _ => super::unreadable(&error).at(root),
         })?;
+        let only = self.restricted_to();
         if meta.is_file() {
+            if only.is_some_and(|only| !only.has(root)) {
+                return Ok(());
+            }
             // Named by a shell's `*`, perhaps, but never a page.
             if !is_table_name(root) {
                 found.files.push(root.to_owned());
@@ -223,7 +242,7 @@ impl Selection {
             return Err(neither(root));
         }
         let globs = self.globs_at(root)?;
-        Walk::new(&globs, self.fence(), self.otherwise, found).run(root);
+        Walk::new(&globs, self.fence(), self.otherwise, only, found).run(root);
         Ok(())
     }
 

@@ -10,10 +10,12 @@ use std::path::{Path, PathBuf};
 use ignore::Match;
 use ignore::overrides::Override;
 
+use super::beside::SIDE_DATA;
 use super::fence::Fence;
 use super::ignored::{IGNORE_FILES, Ignored};
 use super::selection::{FoundFiles, Selection};
 use super::settings_file::SETTINGS_FILE;
+use super::touched::Touched;
 use super::{Format, unreadable};
 use crate::corrections::is_table_name;
 use crate::{Error, ErrorKind, Result};
@@ -28,6 +30,8 @@ pub(super) struct Walk<'a> {
     /// Fence that links must stay within; `None` if all links are followed.
     fence: Option<&'a Fence>,
     otherwise: Option<Format>,
+    /// Files and folders that the walk is restricted to.
+    only: Option<&'a Touched>,
     found: &'a mut FoundFiles,
     /// Number of links followed to each folder.
     linked: HashMap<PathBuf, usize>,
@@ -47,9 +51,10 @@ impl<'a> Walk<'a> {
         globs: &'a Override,
         fence: Option<&'a Fence>,
         otherwise: Option<Format>,
+        only: Option<&'a Touched>,
         found: &'a mut FoundFiles,
     ) -> Self {
-        Self { globs, fence, otherwise, found, linked: HashMap::new() }
+        Self { globs, fence, otherwise, only, found, linked: HashMap::new() }
     }
 
     pub(super) fn run(&mut self, root: &Path) {
@@ -88,9 +93,22 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Lists the entries of a folder.
+    /// Lists the entries of a folder. If the walk is restricted to others, those that lead to them, and those that
+    /// decide what is left out.
     fn entries(&mut self, folder: &Path) -> io::Result<Vec<(OsString, FileType)>> {
         let mut entries = Vec::new();
+        if let Some(only) = self.only.filter(|only| !only.has(folder)) {
+            let mut names = only.entries(folder);
+            names.extend(IGNORE_FILES.map(OsString::from));
+            for name in names {
+                match std::fs::symlink_metadata(folder.join(&name)) {
+                    Ok(meta) => entries.push((name, meta.file_type())),
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                    Err(error) => self.problem(&folder.join(&name), &error),
+                }
+            }
+            return Ok(entries);
+        }
         for entry in std::fs::read_dir(folder)? {
             let entry = entry?;
             match entry.file_type() {
@@ -102,6 +120,7 @@ impl<'a> Walk<'a> {
     }
 
     fn link(&mut self, path: PathBuf, here: &Folder<'_>) {
+        self.found.links += 1;
         let looked = std::fs::canonicalize(&path).and_then(|real| Ok((std::fs::metadata(&real)?, real)));
         let (meta, real) = match looked {
             Ok(looked) => looked,
@@ -218,5 +237,5 @@ fn is_note(path: &Path) -> bool {
 }
 
 pub(super) fn is_side_data(path: &Path) -> bool {
-    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.ends_with(".meta.json"))
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.ends_with(SIDE_DATA))
 }

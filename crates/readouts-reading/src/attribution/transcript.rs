@@ -73,8 +73,8 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
     let is_list = strangers > named;
     // One label of initials and a name is enough: nothing else has that form before a colon.
     let is_initialled = article.paragraphs.iter().any(|text| {
-        let label = text.split([':', '(']).next().unwrap_or_default().trim();
-        label.len() <= INITIALLED && label.len() < text.len() && is_initialled_name(label)
+        let start = &text[..text.floor_char_boundary(INITIALLED + 1)];
+        start.find([':', '(']).is_some_and(|end| is_initialled_name(text[..end].trim()))
     });
     let asks = |t: &&Turn| matches!(t, Turn::Question | Turn::Answer | Turn::Asker(_));
     let asked = labels.iter().flatten().filter(asks).count();

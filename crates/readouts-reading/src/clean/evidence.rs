@@ -336,8 +336,16 @@ fn is_around(block: &Block) -> bool {
 fn squeezed(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
     if text.is_ascii() {
-        let plain = text.bytes().filter(u8::is_ascii_alphanumeric);
-        plain.for_each(|byte| hasher.write_u8(byte.to_ascii_lowercase()));
+        let (mut chunk, mut count) = (0, 0_u64);
+        for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
+            chunk = chunk << 8 | u64::from(byte.to_ascii_lowercase());
+            count += 1;
+            if count % 8 == 0 {
+                hasher.write_u64(chunk);
+            }
+        }
+        hasher.write_u64(chunk);
+        hasher.write_u64(count);
     } else {
         // Folding this text would cost more time than it improves the result.
         hasher.write(text.as_bytes());

@@ -359,7 +359,8 @@ fn words_in_body<'w>(
         if found.len() == wanted.len() {
             break;
         }
-        if block.text.is_ascii() {
+        // No word of such a text changes when it is folded, but for its letter case.
+        if block.text.chars().all(|c| c.is_ascii() || is_mark(c)) {
             for word in plain_words(&block.text) {
                 let first = word.as_bytes()[0].to_ascii_lowercase();
                 if lengths[usize::from(first)] & bit(word.len()) != 0 {
@@ -372,6 +373,11 @@ fn words_in_body<'w>(
         }
     }
     found
+}
+
+/// Whether a character is a dash, a quotation mark or an ellipsis.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2027}' | '«' | '»')
 }
 
 /// Returns the words of a folded text that have enough letters, and its pairs of Chinese characters.

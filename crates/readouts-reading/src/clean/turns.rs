@@ -228,6 +228,10 @@ fn may_be_proven(label: &str) -> bool {
 
 /// Whether a label begins with an office and ends with a name of two words: "President of Norland Ida Lee".
 fn opens_with_office(label: &str, lists: &Lists) -> bool {
+    // An office, and two words behind it.
+    if label.split_whitespace().count() < 3 {
+        return false;
+    }
     let folded = fold(label);
     let is_office = |name: &String| {
         folded

@@ -150,15 +150,20 @@ impl Needles {
     /// Returns the first match at or after a byte offset.
     pub(crate) fn find_from(&self, text: &str, from: usize) -> Option<Needle> {
         let text = text.as_bytes();
-        for at in from..text.len() {
-            let candidate = self.candidate(text, at);
-            if candidate != 0
-                && let Some(number) = self.first_of(candidate, text, at)
-            {
+        let mut at = from;
+        loop {
+            at = self.next_first(text, at)?;
+            if let Some(number) = self.first_of(self.candidate(text, at), text, at) {
                 return Some(self.needle(at, number));
             }
+            at += 1;
         }
-        None
+    }
+
+    /// Returns the first byte offset, from `from` on, of a byte that a string begins with.
+    #[inline]
+    fn next_first(&self, text: &[u8], from: usize) -> Option<usize> {
+        Some(from + text.get(from..)?.iter().position(|byte| self.firsts[usize::from(*byte)])?)
     }
 
     /// Returns the first match in a text.
@@ -181,16 +186,30 @@ impl Needles {
         let bytes = text.as_bytes();
         let (mut at, mut candidate) = (0, self.candidate(bytes, 0));
         std::iter::from_fn(move || {
-            while at < bytes.len() {
+            loop {
                 if let Some(number) = self.first_of(candidate, bytes, at) {
                     candidate = self.next[number];
                     return Some(self.needle(at, number));
                 }
-                at += 1;
+                at = self.next_first(bytes, at + 1)?;
                 candidate = self.candidate(bytes, at);
             }
-            None
         })
+    }
+
+    /// Returns all matches at a byte offset, the longest first.
+    pub(crate) fn all_at<'t>(&'t self, text: &'t str, at: usize) -> impl Iterator<Item = Needle> + 't {
+        let mut candidate = self.candidate(text.as_bytes(), at);
+        std::iter::from_fn(move || {
+            let number = self.first_of(candidate, text.as_bytes(), at)?;
+            candidate = self.next[number];
+            Some(self.needle(at, number))
+        })
+    }
+
+    /// Whether there is no string to find.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.spans.iter().all(Range::is_empty)
     }
 }
 

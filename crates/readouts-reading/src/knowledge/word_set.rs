@@ -1,35 +1,71 @@
 //! Case-insensitive search for words of the tables.
 
 use super::Needles;
+use super::needles::Needle;
 
 /// Set of words that is searched for in any letter case. Where a word begins or ends with an ASCII letter or digit, the
 /// text must have a word boundary; `*` in the table lifts this. Boundaries are those of ASCII letters, digits and `_`.
 #[derive(Debug)]
 pub(crate) struct WordSet {
+    /// Words that are found only at the start of a word of the text.
+    initial: Words,
+    /// Words that are found anywhere.
+    anywhere: Words,
+}
+
+#[derive(Debug)]
+struct Words {
     texts: Needles,
-    /// For each word, whether it needs a word boundary at its start and at its end.
-    whole: Vec<[bool; 2]>,
+    /// For each word, whether it needs a word boundary at its end.
+    whole: Vec<bool>,
+}
+
+impl Words {
+    fn new<'w>(words: impl Iterator<Item = &'w String> + Clone) -> Self {
+        let texts = words.clone().map(|word| word.trim_matches('*').to_lowercase());
+        let whole = words.map(|word| is_letter(word.chars().next_back()));
+        Self { texts: Needles::new(texts), whole: whole.collect() }
+    }
+
+    fn fits(&self, found: Needle, text: &[u8]) -> bool {
+        !(self.whole[found.number] && text.get(found.end).is_some_and(is_part))
+    }
 }
 
 impl WordSet {
     pub(super) fn new(words: &[String]) -> Self {
-        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        let whole = words.iter().map(|word| [word.chars().next(), word.chars().next_back()].map(is_letter));
-        let texts = words.iter().map(|word| word.trim_matches('*').to_lowercase());
-        Self { texts: Needles::new(texts), whole: whole.collect() }
+        let is_initial = |word: &&String| is_letter(word.chars().next());
+        Self {
+            initial: Words::new(words.iter().filter(is_initial)),
+            anywhere: Words::new(words.iter().filter(move |word| !is_initial(word))),
+        }
     }
 
     /// Whether a text has one of the words.
     pub(crate) fn is_match(&self, text: &str) -> bool {
         let text = text.to_lowercase();
-        let is_part =
-            |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-        self.texts.find_all(&text).any(|found| {
-            let [starts, ends] = self.whole[found.number];
-            let bytes = text.as_bytes();
-            !(starts && is_part(bytes[..found.start].last()) || ends && is_part(bytes.get(found.end)))
-        })
+        let bytes = text.as_bytes();
+        let Self { initial, anywhere } = self;
+        let mut is_inside = false;
+        let has_initial = bytes.iter().enumerate().any(|(at, byte)| {
+            let is_start = !is_inside && is_part(byte);
+            is_inside = is_part(byte);
+            is_start && initial.texts.all_at(&text, at).any(|found| initial.fits(found, bytes))
+        });
+        has_initial
+            || !anywhere.texts.is_empty()
+                && anywhere.texts.find_all(&text).any(|found| anywhere.fits(found, bytes))
     }
+}
+
+/// Whether a character of the table needs a word boundary beside it.
+fn is_letter(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_alphanumeric())
+}
+
+/// Whether a byte is part of a word.
+fn is_part(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || *byte == b'_'
 }
 
 #[cfg(test)]

@@ -83,7 +83,9 @@ fn encoded_twice(text: &str) -> Option<String> {
         let pairs = line.chars().zip(line.chars().skip(1));
         pairs.filter(|(a, b)| is_lead(*a) && goes_on(*b)).count() > 0
     };
-    if text.is_ascii() || !is_damaged(text) {
+    // The first byte of every `is_lead` character.
+    const LEAD: u8 = 0xC3;
+    if !text.as_bytes().contains(&LEAD) || !is_damaged(text) {
         return None;
     }
     let mut out = String::with_capacity(text.len());

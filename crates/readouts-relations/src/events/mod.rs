@@ -20,7 +20,7 @@ mod weigh;
 mod weights;
 
 pub use evidence::{Evidence, Finding};
-pub use join::{CROWDED, events, events_by, events_with};
+pub use join::{CROWDED, Link, Linking, events, events_by, events_of_links, events_with};
 pub use profile::Profile;
 pub use weigh::{weigh, weigh_by};
 pub use weights::{Weight, Weights};

@@ -1,5 +1,7 @@
 //! What joining needs to know of an article.
 
+use std::ops::RangeInclusive;
+
 use readouts_reading::{Kind, Knowledge, Opening, Readout};
 
 use super::days::{APART, Days};
@@ -99,8 +101,12 @@ impl Profile {
         self.is_ahead && self.days.announce(&other.days)
     }
 
-    /// Returns the keys under which the article is filed: each pair of sides, or the only one, each summit, and each of
-    /// the outlet's people if the title tells what it is about; on each possible day.
+    /// Returns the first day on which the event may have taken place, as a number from 1970-01-01.
+    pub fn first_day(&self) -> i32 {
+        self.days.event[0]
+    }
+
+    /// Returns the keys under which the article is filed: its [subjects](Self::subjects) on each possible day.
     pub fn keys(&self) -> impl Iterator<Item = u64> {
         self.keys_within(0)
     }
@@ -115,6 +121,19 @@ impl Profile {
     }
 
     fn keys_within(&self, apart: i32) -> impl Iterator<Item = u64> {
+        let days = self.days_within(apart);
+        self.subjects().into_iter().flat_map(move |subject| days.clone().map(move |day| key(subject, day)))
+    }
+
+    /// Returns the days on which the event may have taken place, and those that are at most this many days apart.
+    pub(super) fn days_within(&self, apart: i32) -> RangeInclusive<i32> {
+        let [first, last] = self.days.event;
+        first.saturating_sub(apart)..=last.saturating_add(apart)
+    }
+
+    /// Returns what the event is about, without its day: each pair of sides, or the only one, each summit, and each of
+    /// the outlet's people if the title tells what it is about.
+    pub(super) fn subjects(&self) -> Vec<u64> {
         let mut blocks: Vec<u64> = Vec::with_capacity(PAIRED);
         // Another article may not tell the country of somebody who is not in the table.
         let names = self.people.iter().filter(|p| p.role == Role::Title && p.is_named() && !p.is_known);
@@ -125,25 +144,26 @@ impl Profile {
             }
         }
         blocks.sort_unstable();
-        let mut topics: Vec<u64> =
+        let mut subjects: Vec<u64> =
             self.summits.iter().map(|summit| hash::of_numbers(&[u64::from(*summit)])).collect();
         for (at, first) in blocks.iter().enumerate() {
             let rest = &blocks[at + 1..];
-            topics.extend(rest.iter().map(|second| hash::of_numbers(&[*first, *second])));
+            subjects.extend(rest.iter().map(|second| hash::of_numbers(&[*first, *second])));
         }
         if let [only] = blocks[..] {
-            topics.push(hash::of_numbers(&[only, only]));
+            subjects.push(hash::of_numbers(&[only, only]));
         }
         if self.topic.len() >= TOPIC_WORDS && self.outlet != 0 {
             let people = self.people.iter().filter(|p| p.role.is_principal() && p.is_named()).take(FILED);
-            topics.extend(people.map(|person| hash::of_numbers(&[self.outlet, person.name])));
+            subjects.extend(people.map(|person| hash::of_numbers(&[self.outlet, person.name])));
         }
-        let [first, last] = self.days.event;
-        let days = first.saturating_sub(apart)..=last.saturating_add(apart);
-        topics
-            .into_iter()
-            .flat_map(move |topic| days.clone().map(move |day| hash::of_numbers(&[topic, day as u64])))
+        subjects
     }
+}
+
+/// Returns the key of a subject on a day.
+pub(super) fn key(subject: u64, day: i32) -> u64 {
+    hash::of_numbers(&[subject, day as u64])
 }
 
 /// Returns the number of different sides of those who take part.

@@ -1,13 +1,16 @@
 //! `index`: creates or updates an index, and reports the result.
 
+use std::time::Duration;
+
 use anyhow::Result;
-use readouts_core::{Error, ErrorKind, Index, Missing, Update};
+use readouts_core::{Error, ErrorKind, FileWatcher, Index, Missing, Update, UpdateReport};
 
 use super::corpus::{self, Pages};
 use crate::args::{Common, IndexArgs};
 use crate::exit::Exit;
 use crate::place::IndexPlace;
-use crate::stop::Stopped;
+use crate::refused::Refused;
+use crate::stop::{self, Stopped};
 use crate::{output, place};
 
 pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
@@ -21,6 +24,8 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
     }
     // Opened before an index is created, because a pipe without a writer is an error.
     let streams = pages.streams(&args.input, common)?;
+    // Before the first run, so that no change is missed.
+    let watcher = if args.watch { Some(watcher(&pages, args, &place)?) } else { None };
     if args.rebuild {
         must_not_lose(&update, &place, args, common)?;
     }
@@ -51,7 +56,53 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
         let hint = "`--remove-missing` removes them, `--keep-missing` keeps them";
         return Err(corpus::kept(held, &place).hinting(hint).into());
     }
+    if let Some(watcher) = watcher {
+        let again = Update::of(pages.selection(&args.input)).limits(args.input.limits()).writer(writer);
+        return follow(watcher, report, &again.missing(args.missing.policy()), &place, &index, common);
+    }
     Ok(if report.articles > 0 { Exit::Found } else { Exit::Nothing })
+}
+
+/// Starts to watch the pages.
+fn watcher(pages: &Pages, args: &IndexArgs, place: &IndexPlace) -> Result<FileWatcher> {
+    if pages.paths.is_empty() {
+        return Err(Refused::new("there is nothing to watch", "name a file or a folder").into());
+    }
+    Ok(FileWatcher::new(&pages.selection(&args.input), Some(&place.dir))?)
+}
+
+/// Time after which a run is tried again if another program was writing the index.
+const LOCKED: Duration = Duration::from_secs(1);
+
+/// Reads files as they change, until the user asks to stop.
+fn follow(
+    mut watcher: FileWatcher,
+    mut last: UpdateReport,
+    update: &Update<'_>,
+    place: &IndexPlace,
+    index: &Index,
+    common: &Common,
+) -> Result<Exit> {
+    output::note("watching; Ctrl-C ends it");
+    while let Some(changed) = watcher.next(&last, stop::while_waiting())? {
+        last = loop {
+            let update = update.clone().only(&changed);
+            match corpus::run_update(update, Vec::new(), place, index, common) {
+                Err(error) if is_locked(&error) && !stop::is_asked() => std::thread::sleep(LOCKED),
+                other => break other?,
+            }
+        };
+        output::report::of_change(&last, place, common.verbose);
+        if let Some(held) = &last.held {
+            output::note(&format!("warning: {}", corpus::kept(held, place)));
+        }
+    }
+    Ok(Exit::Found)
+}
+
+/// Whether another program is writing the index.
+fn is_locked(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<Error>().is_some_and(|error| error.kind() == ErrorKind::IndexLocked)
 }
 
 /// Refuses a rebuild that would lose too many articles of the existing index: they cannot be read again, and

@@ -42,6 +42,16 @@ pub(crate) fn of_index(report: &UpdateReport, place: &IndexPlace, verbose: bool)
     Ok(())
 }
 
+/// Reports an update of files that changed while they were watched.
+pub(crate) fn of_change(report: &UpdateReport, place: &IndexPlace, verbose: bool) {
+    problems(report, place, verbose);
+    if report.changed() {
+        let articles = plural(report.articles as u64, "article");
+        let UpdateReport { added, replaced, removed, .. } = report;
+        note(&format!("{articles} ({added} new, {replaced} replaced, {removed} removed)"));
+    }
+}
+
 /// Reports an update before a search. If nothing changed, problems were listed before and are only counted.
 pub(crate) fn of_search(report: &UpdateReport, place: &IndexPlace, verbose: bool) -> Result<()> {
     if report.unchanged < report.files || report.files == 0 || report.changed() || verbose {

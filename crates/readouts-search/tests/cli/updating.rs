@@ -350,3 +350,40 @@ fn updates_obey_the_tables_of_the_corpus_folder_unless_they_are_left_out() {
     assert_eq!(outlet(&["index", ".", "--rebuild"]).1.as_deref(), Some("Norland Times"));
     assert_eq!(outlet(&["index", ".", "--no-tables"]).1, None);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_watched_folder_is_kept_up_to_date_until_ctrl_c() {
+    let corpus = Corpus::empty();
+    corpus.page("a.txt", "spring");
+    let mut watching = Command::new(snapbox::cmd::cargo_bin("readouts-search"));
+    watching.current_dir(corpus.path(".")).args(["index", ".", "--watch"]).stderr(Stdio::piped());
+    let mut watching = watching.spawn().expect("started");
+    let mut told = std::io::BufReader::new(watching.stderr.take().expect("piped"));
+    let mut next = || {
+        let mut line = String::new();
+        std::io::BufRead::read_line(&mut told, &mut line).expect("told");
+        line
+    };
+    assert_eq!(next(), "1 article in ./.readouts (1 new, 0 replaced, 0 removed; 1 file, 0 unchanged)\n");
+    assert_eq!(next(), "watching; Ctrl-C ends it\n");
+    corpus.page("b.txt", "summer");
+    assert_eq!(next(), "2 articles (1 new, 0 replaced, 0 removed)\n");
+    assert_eq!(corpus.found("summer").len(), 1);
+    fs::remove_file(corpus.path("a.txt")).expect("removed");
+    corpus.file("broken.json", "{\"text\": 5");
+    assert_eq!(
+        next(),
+        "warning: `broken.json#1`: not a JSON object: EOF while parsing an object at column 10\n"
+    );
+    assert_eq!(next(), "1 article (0 new, 0 replaced, 1 removed)\n");
+    // A problem that was told is not told again.
+    corpus.page("c.txt", "winter");
+    assert_eq!(next(), "2 articles (1 new, 0 replaced, 0 removed)\n");
+    let interrupted = Command::new("kill").args(["-INT", &watching.id().to_string()]).status();
+    assert!(interrupted.expect("sent").success());
+    assert_eq!(watching.wait().expect("ended").code(), Some(0));
+    assert_eq!(next(), "");
+    let refused = corpus.ran(["index", ".", "--watch", "--dry-run"]);
+    assert_eq!(refused.code, 2);
+}

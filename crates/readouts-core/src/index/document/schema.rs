@@ -10,7 +10,7 @@ use crate::Basis;
 
 /// Version of the format on disk: fields, tokens, stored articles and relations. Must be raised when one of
 /// them changes.
-pub(crate) const FORMAT_VERSION: u32 = 11;
+pub(crate) const FORMAT_VERSION: u32 = 12;
 
 /// Name of the analyzer in the schema on disk. Must be changed when the analyzer changes.
 pub(crate) const ANALYZER: &str = "readout_v4";

@@ -13,7 +13,7 @@ use crate::index::store::fence::Guard;
 use crate::index::store::generations::ROWS;
 
 /// Maximum number of articles whose signatures are in memory.
-const HELD: usize = if cfg!(test) { 7 } else { 100_000 };
+const HELD: usize = if cfg!(test) { 7 } else { 20_000 };
 
 /// Signatures of the articles that were added since the last commit, and the articles that were removed.
 #[derive(Debug, Default)]
@@ -43,7 +43,6 @@ impl Changes {
 
     /// Records an article that was removed.
     pub(crate) fn remove(&mut self, article: u64) {
-        // Its shingles stay: an earlier file of this run may name it.
         self.removed.insert(article);
         self.held.insert(article, None);
     }

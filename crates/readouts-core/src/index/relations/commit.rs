@@ -168,18 +168,26 @@ impl<'c> Computing<'c> {
 
     /// Takes changes up.
     pub(super) fn add(&mut self, changes: &mut Changes) -> Result<()> {
-        changes.write(self.folder).map_err(|error| self.told(error))?;
-        let names = std::mem::take(&mut changes.written);
+        let newest = changes.write(self.folder).and_then(|()| self.merge_written(changes));
+        let Some(newest) = newest.map_err(|error| self.told(error))? else { return Ok(()) };
+        self.pieces.0.push(newest);
+        super::events::join(&self.pieces, CROWDED, &mut self.groups).map_err(|error| self.told(error))?;
         let mut texts = Texts::new(self.index, &mut changes.spool);
-        for name in names {
-            let piece = Piece::open(self.folder, &name).map_err(|error| self.told(error))?;
-            self.made.push(name);
-            self.pieces.0.push(Arc::new(piece));
-            let joined = super::events::join(&self.pieces, CROWDED, &mut self.groups);
-            joined.map_err(|error| self.told(error))?;
-            super::reprints::join(&self.pieces, SHARED, &mut self.groups, &mut texts)?;
+        super::reprints::join(&self.pieces, SHARED, &mut self.groups, &mut texts)
+    }
+
+    /// Merges the files that changes were written to into one, because a file is compared with all older ones.
+    fn merge_written(&mut self, changes: &mut Changes) -> io::Result<Option<Arc<Piece>>> {
+        let names = std::mem::take(&mut changes.written);
+        self.made.extend(names.iter().cloned());
+        let mut written = Pieces::open(self.folder, &names)?.0;
+        if written.len() > 1 {
+            let name = self.new_name(SIGNATURES);
+            let below = Below::of(self.pieces.0.len());
+            create(self.folder, &name, |to| merge_pieces(&written, below, to))?;
+            written = vec![Arc::new(Piece::open(self.folder, &name)?)];
         }
-        Ok(())
+        Ok(written.pop())
     }
 
     /// Writes what is not written yet, and merges files. Returns the names of the signatures' and the groups'

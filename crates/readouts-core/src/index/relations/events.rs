@@ -8,27 +8,40 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::io;
 
-use readouts_relations::events::{Profile, events_with, weigh};
+use readouts_relations::events::{Link, Linking, Profile, events_of_links, weigh};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::forest::Forest;
 use super::groups::Groups;
 use super::pieces::{Piece, Pieces, Place, key};
+use super::table::malformed;
+
+/// Minimum ratio of all articles to those that have changed at which the affected ones are looked for; below it, all
+/// are joined again, which takes less time.
+const FEW: usize = if cfg!(test) { 2 } else { 8 };
+
+/// Articles to join, and where their profiles are: the number of the file, and the place in it. The profiles
+/// themselves stay on disk.
+type Found = BTreeMap<u64, (u32, Place)>;
 
 /// Articles as they are filed in a state of the index.
 struct Filed<'p> {
     pieces: &'p Pieces,
     /// Maximum number of articles of a key; one with more is crowded, and links no articles.
     maximum: usize,
+    /// Whether any key may be crowded.
+    may_crowd: bool,
     crowded: RefCell<FxHashMap<u64, bool>>,
 }
 
 impl<'p> Filed<'p> {
     fn new(pieces: &'p Pieces, maximum: usize) -> Self {
-        Self { pieces, maximum, crowded: RefCell::default() }
+        let may_crowd = pieces.may_share_key(maximum);
+        Self { pieces, maximum, may_crowd, crowded: RefCell::default() }
     }
 
-    /// Returns the articles that are filed under a key.
-    fn under(&self, wanted: u64) -> io::Result<Vec<(u64, &'p Piece, Place)>> {
+    /// Returns the articles that are filed under a key, with the numbers of their files and their places.
+    fn under(&self, wanted: u64) -> io::Result<Vec<(u64, (u32, Place))>> {
         let mut found = Vec::new();
         for (from, piece) in self.pieces.0.iter().enumerate() {
             let first = piece.keys.find(|row| key(*row).0 < wanted)?;
@@ -39,7 +52,7 @@ impl<'p> Filed<'p> {
                 }
                 let article = piece.article(place)?;
                 if self.pieces.is_newest(from + 1, article)? {
-                    found.push((article, &**piece, place));
+                    found.push((article, (from as u32, place)));
                 }
             }
         }
@@ -47,6 +60,9 @@ impl<'p> Filed<'p> {
     }
 
     fn is_crowded(&self, wanted: u64) -> io::Result<bool> {
+        if !self.may_crowd {
+            return Ok(false);
+        }
         if let Some(known) = self.crowded.borrow().get(&wanted) {
             return Ok(*known);
         }
@@ -67,7 +83,7 @@ impl<'p> Filed<'p> {
         article: u64,
         profile: &Profile,
         is_known: impl Fn(u64) -> bool,
-    ) -> io::Result<Vec<(u64, Profile)>> {
+    ) -> io::Result<Vec<(u64, (u32, Place))>> {
         let mut is_filed = false;
         for key in profile.keys() {
             is_filed = is_filed || !self.is_crowded(key)?;
@@ -77,22 +93,22 @@ impl<'p> Filed<'p> {
             if !is_filed && self.is_crowded(key)? {
                 continue;
             }
-            for (other, piece, place) in self.under(key)? {
+            for (other, at) in self.under(key)? {
                 if is_known(other) || !seen.insert(other) {
                     continue;
                 }
-                let Some(theirs) = piece.profile(place)? else { continue };
+                let Some(theirs) = self.pieces.profile(at)? else { continue };
                 if weigh(profile, &theirs).linked
                     && self.are_compared((article, profile), (other, &theirs))?
                 {
-                    found.push((other, theirs));
+                    found.push((other, at));
                 }
             }
         }
         Ok(found)
     }
 
-    /// Whether [`events_with`] compares two articles.
+    /// Whether [`Linking`] compares two articles.
     fn are_compared(&self, one: (u64, &Profile), other: (u64, &Profile)) -> io::Result<bool> {
         let (first, second) = if one.0 < other.0 { (one.1, other.1) } else { (other.1, one.1) };
         let keys: FxHashSet<u64> = second.keys().collect();
@@ -111,49 +127,100 @@ pub(super) fn join(pieces: &Pieces, maximum: usize, groups: &mut Groups) -> io::
     let Some(newest) = pieces.0.last() else { return Ok(()) };
     let before = pieces.before();
     let now = Filed::new(pieces, maximum);
-    let mut found: BTreeMap<u64, Profile> = BTreeMap::new();
-    for place in 0..newest.articles.len() as Place {
-        if let Some(profile) = newest.profile(place)? {
-            found.insert(newest.article(place)?, profile);
-        }
-    }
-    if !before.0.is_empty() {
-        affected(newest, &Filed::new(&before, maximum), &now, &mut found)?;
-    }
+    let all: usize = pieces.0.iter().map(|piece| piece.len()).sum();
+    let found = if newest.len().saturating_mul(FEW) > all {
+        joinable(pieces, 0)?
+    } else {
+        affected(newest, &Filed::new(&before, maximum), &now)?
+    };
     for article in newest.known() {
         let article = article?;
         if !found.contains_key(&article) {
             groups.set_event(article, article)?;
         }
     }
-    let articles: Vec<(u64, &Profile)> = found.iter().map(|(article, profile)| (*article, profile)).collect();
+    let links = links(&found, &now)?;
+    let mut linked = Forest::default();
+    links.iter().for_each(|link| linked.join(link.numbers));
+    for article in found.keys().filter(|article| !linked.has(**article)) {
+        groups.set_event(*article, *article)?;
+    }
+    let mut links: Vec<(u64, Link)> =
+        links.into_iter().map(|link| (linked.root(link.numbers[0]), link)).collect();
+    links.sort_unstable();
+    for component in links.chunk_by(|one, other| one.0 == other.0) {
+        join_component(component, &found, pieces, groups)?;
+    }
+    Ok(())
+}
+
+/// Returns the articles of the files from this one on that can be joined.
+fn joinable(pieces: &Pieces, from: usize) -> io::Result<Found> {
+    let mut found = Found::new();
+    for (from, piece) in pieces.0.iter().enumerate().skip(from) {
+        for place in 0..piece.articles.len() as Place {
+            let article = piece.article(place)?;
+            if piece.has_profile(place)? && pieces.is_newest(from + 1, article)? {
+                found.insert(article, (from as u32, place));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Returns the linked pairs of these articles. Only profiles of near days are in memory.
+fn links(found: &Found, filed: &Filed<'_>) -> io::Result<Vec<Link>> {
+    let mut ordered = Vec::with_capacity(found.len());
+    for (article, at) in found {
+        let Some(profile) = filed.pieces.profile(*at)? else { continue };
+        ordered.push((profile.first_day(), *article, *at));
+    }
+    ordered.sort_unstable();
     let failed = Cell::new(None);
     let is_crowded = |key| {
-        now.is_crowded(key).unwrap_or_else(|error| {
+        filed.is_crowded(key).unwrap_or_else(|error| {
             failed.set(Some(error));
             false
         })
     };
-    let events = events_with(&articles, is_crowded);
-    if let Some(error) = failed.into_inner() {
-        return Err(error);
+    let mut linking = Linking::new(is_crowded);
+    let mut links = Vec::new();
+    for (_, article, at) in ordered {
+        let Some(profile) = filed.pieces.profile(at)? else { continue };
+        linking.add(article, profile, &mut links);
     }
-    for event in events {
-        let Some(first) = event.iter().map(|at| articles[*at].0).min() else { continue };
-        for at in event {
-            groups.set_event(articles[at].0, first)?;
+    drop(linking);
+    failed.into_inner().map_or(Ok(links), Err)
+}
+
+/// Computes the events of articles that are connected by links.
+fn join_component(
+    links: &[(u64, Link)],
+    found: &Found,
+    pieces: &Pieces,
+    groups: &mut Groups,
+) -> io::Result<()> {
+    let mut numbers: Vec<u64> = links.iter().flat_map(|(_, link)| link.numbers).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut profiles = Vec::with_capacity(numbers.len());
+    for number in &numbers {
+        let profile = found.get(number).map(|at| pieces.profile(*at)).transpose()?;
+        profiles.push(profile.flatten().ok_or_else(malformed)?);
+    }
+    let articles: Vec<(u64, &Profile)> = numbers.iter().copied().zip(&profiles).collect();
+    for event in events_of_links(&articles, links.iter().map(|(_, link)| *link).collect()) {
+        // An event's articles are sorted by number.
+        for at in &event {
+            groups.set_event(numbers[*at], numbers[event[0]])?;
         }
     }
     Ok(())
 }
 
-/// Adds the articles whose events may have changed because of those that the newest file knows.
-fn affected(
-    newest: &Piece,
-    before: &Filed<'_>,
-    now: &Filed<'_>,
-    found: &mut BTreeMap<u64, Profile>,
-) -> io::Result<()> {
+/// Returns the articles whose events may have changed because of those that the newest file knows, and these.
+fn affected(newest: &Piece, before: &Filed<'_>, now: &Filed<'_>) -> io::Result<Found> {
+    let mut found = joinable(now.pieces, now.pieces.0.len() - 1)?;
     // Articles that were filed otherwise before, with their former profiles.
     let mut former: Vec<(u64, Profile)> = Vec::new();
     let mut keys: FxHashSet<u64> = FxHashSet::default();
@@ -166,38 +233,34 @@ fn affected(
             former.push((article, profile));
         }
     }
-    for row in newest.keys.each() {
-        keys.insert(key(row?).0);
-    }
-    for key in keys {
-        if before.is_crowded(key)? == now.is_crowded(key)? {
-            continue;
+    if before.may_crowd || now.may_crowd {
+        for row in newest.keys.each() {
+            keys.insert(key(row?).0);
         }
-        for (filed, all) in [(before, false), (now, true)] {
-            for (article, piece, place) in filed.under(key)? {
-                let Some(profile) = piece.profile(place)? else { continue };
-                if all {
-                    found.insert(article, profile);
-                } else {
-                    former.push((article, profile));
-                }
+        for key in keys {
+            if before.is_crowded(key)? == now.is_crowded(key)? {
+                continue;
             }
+            for (article, at) in before.under(key)? {
+                former.extend(before.pieces.profile(at)?.map(|profile| (article, profile)));
+            }
+            found.extend(now.under(key)?);
         }
     }
     for (article, profile) in &former {
-        for (other, theirs) in before.linked_to(*article, profile, |other| found.contains_key(&other))? {
+        for (other, at) in before.linked_to(*article, profile, |other| found.contains_key(&other))? {
             if !newest.knows(other)? {
-                found.insert(other, theirs);
+                found.insert(other, at);
             }
         }
     }
     let mut left: Vec<u64> = found.keys().copied().collect();
     while let Some(article) = left.pop() {
-        let linked = now.linked_to(article, &found[&article], |other| found.contains_key(&other))?;
-        for (other, profile) in linked {
+        let Some(profile) = now.pieces.profile(found[&article])? else { continue };
+        for (other, at) in now.linked_to(article, &profile, |other| found.contains_key(&other))? {
             left.push(other);
-            found.insert(other, profile);
+            found.insert(other, at);
         }
     }
-    Ok(())
+    Ok(found)
 }

@@ -15,6 +15,7 @@ mod commit;
 mod crowds;
 mod current;
 mod events;
+mod forest;
 mod groups;
 mod merging;
 mod pieces;

@@ -8,7 +8,7 @@
 //! | 8 for each removed article | number, sorted |
 //! | 12 for each key | key, and place of the article in the second table; sorted |
 //! | 8 for each band of a sketch | hash of the band, and place of the article; sorted |
-//! | 8 each | number of articles, of removed articles, of keys, of bands, of articles with the most common band |
+//! | 8 each | number of articles, of removed articles, of keys, of bands, of articles with the most common key, of those with the most common band |
 //!
 //! Numbers are little-endian. The file ends with the checksums of its blocks (`store/checksums`).
 
@@ -32,8 +32,8 @@ pub(super) struct Piece {
     pub(super) removed: Table<8>,
     pub(super) keys: Table<12>,
     pub(super) bands: Table<8>,
-    /// Maximum number of articles that share a band.
-    largest_band: usize,
+    /// Maximum number of articles that share a key, and that share a band.
+    largest: [usize; 2],
 }
 
 /// Place of an article in a file.
@@ -52,9 +52,9 @@ pub(super) fn key(row: [u8; 12]) -> (u64, Place) {
 impl Piece {
     pub(super) fn open(folder: &dyn Directory, name: &str) -> io::Result<Self> {
         let file = open(folder, name)?;
-        let ([articles, removed, keys, bands, largest_band], mut sections) =
+        let ([articles, removed, keys, bands, largest_key, largest_band], mut sections) =
             Sections::open(Arc::clone(&file))?;
-        let tables = [(articles, 16), (removed, 8), (keys, 12), (bands, 8), (5, 8)];
+        let tables = [(articles, 16), (removed, 8), (keys, 12), (bands, 8), (6, 8)];
         let all =
             tables.iter().try_fold(0_usize, |sum, (rows, width)| sum.checked_add(rows.checked_mul(*width)?));
         let rows = all.and_then(|all| file.len().checked_sub(all)).ok_or_else(malformed)?;
@@ -66,7 +66,7 @@ impl Piece {
             removed: sections.table(removed)?,
             keys: sections.table(keys)?,
             bands: sections.table(bands)?,
-            largest_band,
+            largest: [largest_key, largest_band],
             file,
         };
         sections.end()?;
@@ -128,6 +128,12 @@ impl Piece {
         }
     }
 
+    /// Whether an article can be joined.
+    pub(super) fn has_profile(&self, place: Place) -> io::Result<bool> {
+        let row = self.row(place)?;
+        Ok(!split(&row).ok_or_else(malformed)?.1.is_empty())
+    }
+
     /// Iterates over the articles that the file knows: those in it, then those removed.
     pub(super) fn known(&self) -> impl Iterator<Item = io::Result<u64>> + use<> {
         let articles = self.articles.each().map(|row| row.map(|row| number(&row[..8])));
@@ -181,9 +187,19 @@ impl Pieces {
         Ok(true)
     }
 
+    /// Returns the profile of the article at a place of the file with this number; `None` if it cannot be joined.
+    pub(super) fn profile(&self, (file, place): (u32, Place)) -> io::Result<Option<Profile>> {
+        self.0.get(file as usize).ok_or_else(malformed)?.profile(place)
+    }
+
+    /// Whether any key may be shared by more articles than this. It costs nothing.
+    pub(super) fn may_share_key(&self, maximum: usize) -> bool {
+        self.0.iter().map(|piece| piece.largest[0]).fold(0, usize::saturating_add) > maximum
+    }
+
     /// Whether any band may be shared by more articles than this. It costs nothing.
     pub(super) fn may_share_band(&self, maximum: usize) -> bool {
-        self.0.iter().map(|piece| piece.largest_band).fold(0, usize::saturating_add) > maximum
+        self.0.iter().map(|piece| piece.largest[1]).fold(0, usize::saturating_add) > maximum
     }
 
     /// Returns the files but the newest.
@@ -199,14 +215,29 @@ pub(super) struct PieceWriter<'w> {
     bytes: u64,
     articles: Vec<[u64; 2]>,
     counts: [u64; 3],
-    /// Last band, with the number of its articles.
-    last_band: (u32, u64),
-    largest_band: u64,
+    keys: Runs,
+    bands: Runs,
+}
+
+/// Length of the longest run of equal numbers.
+#[derive(Debug, Default)]
+struct Runs {
+    last: Option<u64>,
+    length: u64,
+    longest: u64,
+}
+
+impl Runs {
+    fn push(&mut self, number: u64) {
+        self.length = if self.last.replace(number) == Some(number) { self.length + 1 } else { 1 };
+        self.longest = self.longest.max(self.length);
+    }
 }
 
 impl<'w> PieceWriter<'w> {
     pub(super) fn new(to: &'w mut dyn Write) -> Self {
-        Self { to, bytes: 0, articles: Vec::new(), counts: [0; 3], last_band: (0, 0), largest_band: 0 }
+        let (keys, bands) = Default::default();
+        Self { to, bytes: 0, articles: Vec::new(), counts: [0; 3], keys, bands }
     }
 
     /// Writes the row of the next article, in order of number.
@@ -231,6 +262,7 @@ impl<'w> PieceWriter<'w> {
     /// Writes a row of the table of keys, in order.
     pub(super) fn key(&mut self, key: u64, place: Place) -> io::Result<()> {
         self.counts[1] += 1;
+        self.keys.push(key);
         self.to.write_all(&key.to_le_bytes())?;
         self.to.write_all(&place.to_le_bytes())
     }
@@ -238,15 +270,14 @@ impl<'w> PieceWriter<'w> {
     /// Writes a row of a band's table, in order.
     pub(super) fn band(&mut self, hash: u32, place: Place) -> io::Result<()> {
         self.counts[2] += 1;
-        let count = if self.last_band.0 == hash { self.last_band.1 + 1 } else { 1 };
-        self.last_band = (hash, count);
-        self.largest_band = self.largest_band.max(count);
+        self.bands.push(u64::from(hash));
         self.to.write_all(&(u64::from(place) << 32 | u64::from(hash)).to_le_bytes())
     }
 
     pub(super) fn finish(self) -> io::Result<()> {
         let [removed, keys, bands] = self.counts;
-        for count in [self.articles.len() as u64, removed, keys, bands, self.largest_band] {
+        let largest = [self.keys.longest, self.bands.longest];
+        for count in [self.articles.len() as u64, removed, keys, bands].into_iter().chain(largest) {
             self.to.write_all(&count.to_le_bytes())?;
         }
         Ok(())

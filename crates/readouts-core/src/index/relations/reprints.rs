@@ -12,6 +12,7 @@ use std::io;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::crowds::{Crowds, with_band};
+use super::forest::Forest;
 use super::groups::Groups;
 use super::pieces::{Pieces, band};
 use super::texts::Texts;
@@ -34,32 +35,21 @@ struct Joining<'j, 't> {
     texts: &'j mut Texts<'t>,
     /// Cluster of each article that was met, as it was before.
     before: FxHashMap<u64, u64>,
-    /// Union-find forest over clusters: the parent of each that is not a root.
-    parents: FxHashMap<u64, u64>,
+    /// Clusters that were joined.
+    joined: Forest,
     /// Pairs that were compared and are different.
     different: FxHashSet<[u64; 2]>,
 }
 
 impl Joining<'_, '_> {
     fn root(&mut self, article: u64) -> u64 {
-        let mut root = self.before.get(&article).copied().unwrap_or(article);
-        let mut path = Vec::new();
-        while let Some(parent) = self.parents.get(&root) {
-            path.push(root);
-            root = *parent;
-        }
-        for below in path {
-            self.parents.insert(below, root);
-        }
-        root
+        let cluster = self.before.get(&article).copied().unwrap_or(article);
+        self.joined.root(cluster)
     }
 
     fn join(&mut self, one: u64, other: u64) {
         let roots = [self.root(one), self.root(other)];
-        if roots[0] != roots[1] {
-            let [low, high] = [roots[0].min(roots[1]), roots[0].max(roots[1])];
-            self.parents.insert(high, low);
-        }
+        self.joined.join(roots);
     }
 
     /// Notes the cluster that an article was in before.
@@ -133,21 +123,20 @@ pub(super) fn join(
     };
     let before = FxHashMap::default();
     let mut joining =
-        Joining { pieces, texts, before, parents: FxHashMap::default(), different: FxHashSet::default() };
+        Joining { pieces, texts, before, joined: Forest::default(), different: FxHashSet::default() };
     join_loose(&loose, maximum, &mut joining)?;
     for hash in &crowds.opened {
         join_opened(*hash, groups, &mut joining)?;
     }
     join_changed(&loose, &crowds, groups, &mut joining)?;
-    let Joining { parents, texts, .. } = joining;
-    let grown = grown(&parents);
-    for (root, joined) in grown {
+    let Joining { joined, texts, .. } = joining;
+    for clusters in grown(joined).into_values() {
         let set = |groups: &mut Groups| {
             let mut members = BTreeSet::new();
-            for cluster in std::iter::once(root).chain(joined) {
-                members.extend(groups.copies_in(cluster)?);
+            for cluster in &clusters {
+                members.extend(groups.copies_in(*cluster)?);
             }
-            let first = members.first().copied().unwrap_or(root);
+            let Some(first) = members.first().copied() else { return Ok(()) };
             members.into_iter().try_for_each(|article| groups.set_cluster(article, first))
         };
         set(groups).map_err(|error| texts.told(error))?;
@@ -272,14 +261,10 @@ fn join_changed(
 }
 
 /// Returns the clusters that were joined, by their roots.
-fn grown(parents: &FxHashMap<u64, u64>) -> BTreeMap<u64, Vec<u64>> {
+fn grown(mut joined: Forest) -> BTreeMap<u64, Vec<u64>> {
     let mut grown: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
-    for cluster in parents.keys() {
-        let mut root = *cluster;
-        while let Some(parent) = parents.get(&root) {
-            root = *parent;
-        }
-        grown.entry(root).or_default().push(*cluster);
+    for cluster in joined.numbers().collect::<Vec<_>>() {
+        grown.entry(joined.root(cluster)).or_default().push(cluster);
     }
     grown
 }

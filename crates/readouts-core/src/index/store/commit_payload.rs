@@ -10,6 +10,9 @@ pub(crate) struct Note {
     /// Name of the list of source files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sources: Option<String>,
+    /// Name of the list that the list of source files is the difference to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) base_of_sources: Option<String>,
     /// Name of the list of copies: other paths and URLs of the articles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) copies: Option<String>,
@@ -62,7 +65,8 @@ impl Note {
     /// Returns all file names in the note.
     pub(crate) fn names(&self) -> Vec<&str> {
         let relations = self.relations.iter().flat_map(RelationsNote::names);
-        let others = self.sources.iter().chain(&self.copies).chain(&self.versions);
+        let sources = self.sources.iter().chain(&self.base_of_sources);
+        let others = sources.chain(&self.copies).chain(&self.versions);
         others.chain(relations).map(String::as_str).collect()
     }
 

@@ -248,16 +248,22 @@ impl Search<'_> {
         }
         let clause = &before[before.rfind(['.', ';', '；', '。', '，', '"', '“']).unwrap_or(0)..];
         let clause = &clause[clause.ceil_char_boundary(clause.len().saturating_sub(CLAUSE))..];
-        lists.past_events.iter().any(|word| self.tells_past(clause, word) || starts_with_word(behind, word))
+        self.tells_past(clause) || lists.past_events.iter().any(|word| starts_with_word(behind, word))
     }
 
     /// Whether a clause has a word for another event: a participle that is not part of the predicate.
-    fn tells_past(&self, clause: &str, word: &str) -> bool {
-        clause.match_indices(word).any(|(at, _)| {
+    fn tells_past(&self, clause: &str) -> bool {
+        let lists = &self.knowledge.all;
+        let is_letter = |c: char| c.is_alphabetic() && !crate::token::is_han(c);
+        clause.char_indices().any(|(at, first)| {
             let before = &clause[..at];
-            let is_predicate =
-                || self.knowledge.all.passives.iter().any(|verb| ends_with_word(before.trim_end(), verb));
-            is_word(clause, at, word) && !is_predicate()
+            if is_letter(first) && before.ends_with(is_letter) {
+                return false;
+            }
+            let is_predicate = || lists.passives.iter().any(|verb| ends_with_word(before.trim_end(), verb));
+            let rest = &clause[at..];
+            let mut words = lists.past_events.iter().filter(|word| rest.starts_with(word.as_str()));
+            words.any(|word| is_word(clause, at, word)) && !is_predicate()
         })
     }
 }

@@ -2,32 +2,31 @@
 
 use jiff::civil::{Date, Weekday};
 
-use crate::grammar::{place_of, weekday};
+use crate::grammar::{is_listed, is_same, place_of, weekday};
 use crate::knowledge::Lists;
 
 /// Returns the first day that a text gives relative to the day of writing, with its words.
 pub(super) fn relative_day(text: &str, anchor: Date, lists: &Lists) -> Option<(String, Date)> {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let is_in = |list: &[String], word: &str| list.iter().any(|one| one == word);
-    for (at, &word) in words.iter().enumerate() {
-        let before = at.checked_sub(1).map_or("", |b| words[b]);
+    let mut before = "";
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if let Some(place) = place_of(&lists.weekdays, |name| name.eq_ignore_ascii_case(word)) {
-            let (mut day, back) = (anchor, if before == "last" { 1 } else { 0 });
+            let (mut day, back) = (anchor, if is_same("last", before) { 1 } else { 0 });
             let mut steps = 0;
             while day.weekday() != weekday(place)? || steps < back {
                 day = day.yesterday().ok()?;
                 steps += 1;
             }
-            return (before != "next").then(|| (format!("\"{}\"", lists.weekdays[place][0]), day));
+            return (!is_same("next", before)).then(|| (format!("\"{}\"", lists.weekdays[place][0]), day));
         }
-        if is_in(&lists.today, word) || before == "this" && is_in(&lists.parts_of_day, word) {
-            let name = lists.today.first().map_or(word, String::as_str);
+        let is_today = is_listed(&lists.today, word);
+        if is_today || is_same("this", before) && is_listed(&lists.parts_of_day, word) {
+            let name = lists.today.first().map_or_else(|| word.to_lowercase(), String::clone);
             return Some((format!("\"{name}\""), anchor));
         }
-        if is_in(&lists.yesterday, word) {
-            return Some((format!("\"{word}\""), anchor.yesterday().ok()?));
+        if is_listed(&lists.yesterday, word) {
+            return Some((format!("\"{}\"", word.to_lowercase()), anchor.yesterday().ok()?));
         }
+        before = word;
     }
     None
 }

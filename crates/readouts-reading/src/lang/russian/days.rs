@@ -2,24 +2,34 @@
 
 use jiff::civil::Date;
 
-use crate::grammar::{last_weekday, place_of, weekday};
+use crate::grammar::{is_listed, is_same, last_weekday, place_of, weekday};
 use crate::knowledge::Lists;
 
 /// Returns the first day that a text gives relative to the day of writing, with its words.
 pub(super) fn relative_day(text: &str, anchor: Date, lists: &Lists) -> Option<(String, Date)> {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let is_in = |list: &[String], word: &str| list.iter().any(|one| one == word);
-    words.iter().enumerate().find_map(|(at, &word)| {
-        let before = at.checked_sub(1).map_or("", |b| words[b]);
-        let day = if is_in(&lists.today, word) {
-            anchor
-        } else if is_in(&lists.yesterday, word) {
-            anchor.yesterday().ok()?
+    if !may_have_cyrillic(text) {
+        return None;
+    }
+    let mut before = "";
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let day = if is_listed(&lists.today, word) {
+            Some(anchor)
+        } else if is_listed(&lists.yesterday, word) {
+            anchor.yesterday().ok()
         } else {
-            let place = place_of(&lists.weekdays, |name| name == word)?;
-            last_weekday(weekday(place)?, anchor).filter(|_| is_in(&lists.past_days, before))?
+            place_of(&lists.weekdays, |name| is_same(name, word))
+                .and_then(|place| last_weekday(weekday(place)?, anchor))
+                .filter(|_| is_listed(&lists.past_days, before))
         };
-        Some((format!("\"{word}\""), day))
-    })
+        if let Some(day) = day {
+            return Some((format!("\"{}\"", word.to_lowercase()), day));
+        }
+        before = word;
+    }
+    None
+}
+
+/// Whether a text may have Cyrillic letters, by the first bytes of their encoding.
+fn may_have_cyrillic(text: &str) -> bool {
+    text.bytes().any(|byte| (0xD0..=0xD4).contains(&byte))
 }

@@ -9,7 +9,8 @@ pub(super) const READING: Reading = Reading::Page(|page| Ok(read(page.text, page
 
 /// Reads lines up to one more than `most`, so that the caller can see that there are too many.
 fn read(text: &str, most: usize) -> Page {
-    let mut lines = Vec::new();
+    let ends = text.bytes().filter(|byte| *byte == b'\n').count();
+    let mut lines = Vec::with_capacity(most.min(ends) + 1);
     let mut gap = true;
     for (at, raw) in text.split('\n').flat_map(split_rarely).enumerate() {
         checkpoint_at(at);

@@ -83,7 +83,7 @@ fn relations(index: &Index) -> Result<Vec<[Vec<u64>; 2]>> {
     Ok(all.filter(|[event, copies]| event.len() > 1 || copies.len() > 1).collect())
 }
 
-fn kept(index: &Index) -> Result<Option<String>> {
+fn kept(index: &Index) -> Result<Option<Vec<u8>>> {
     index.note()?.sources.map(|name| faults::kept(index, &name)).transpose()
 }
 

@@ -1,0 +1,128 @@
+//! A folder that is watched while its files change.
+
+use std::fs;
+use std::sync::atomic::AtomicBool;
+
+use super::*;
+use crate::{ChangedFiles, FileWatcher};
+
+struct Watched {
+    folder: Folder,
+    watcher: FileWatcher,
+    last: UpdateReport,
+}
+
+impl Watched {
+    fn start(folder: Folder) -> Self {
+        let selection = Selection::new([folder.dir.path()]);
+        let watcher = FileWatcher::new(&selection, folder.index.dir()).unwrap();
+        let last = folder.update("");
+        Self { folder, watcher, last }
+    }
+
+    /// Waits for changes and brings the index up to date, first with the changed files alone. Then nothing is left to
+    /// do for a run that looks at all files.
+    fn follow(&mut self) -> &UpdateReport {
+        let changed = self.watcher.next(&self.last, &AtomicBool::new(false)).unwrap().expect("changes");
+        let update = Update::new(&[self.folder.dir.path().to_owned()]).relative_to(self.folder.dir.path());
+        self.last = update.clone().only(&changed).run(&self.folder.index).unwrap();
+        let whole = update.run(&self.folder.index).unwrap();
+        assert!(!whole.changed(), "{whole:?}");
+        assert_eq!(whole.articles, self.last.articles);
+        &self.last
+    }
+}
+
+#[test]
+fn only_files_that_change_are_looked_at() {
+    let folder = Folder::new();
+    fs::create_dir_all(folder.dir.path().join("old/deep")).unwrap();
+    for name in ["a.txt", "old/b.txt", "old/deep/c.txt"] {
+        folder.write(name, name);
+    }
+    let mut watched = Watched::start(folder);
+    assert_eq!(watched.last.added, 3);
+
+    watched.folder.write("old/d.txt", "summer");
+    let report = watched.follow();
+    assert_eq!((report.added, report.files, report.unchanged, report.articles), (1, 1, 0, 4));
+
+    watched.folder.write("old/b.txt", "autumn");
+    watched.folder.remove("a.txt");
+    let report = watched.follow();
+    assert_eq!((report.added, report.removed, report.files), (1, 2, 1));
+    assert_eq!(watched.folder.paths("autumn"), ["old/b.txt"]);
+
+    // A folder that comes with its files, and one that goes.
+    let elsewhere = tempfile::tempdir_in(watched.folder.dir.path().parent().unwrap()).unwrap();
+    fs::create_dir(elsewhere.path().join("new")).unwrap();
+    fs::write(elsewhere.path().join("new/e.txt"), page("winter")).unwrap();
+    fs::rename(elsewhere.path().join("new"), watched.folder.dir.path().join("new")).unwrap();
+    fs::remove_dir_all(watched.folder.dir.path().join("old/deep")).unwrap();
+    let report = watched.follow();
+    assert_eq!((report.added, report.removed, report.files), (1, 1, 1));
+
+    // A file that is renamed.
+    fs::rename(watched.folder.dir.path().join("new/e.txt"), watched.folder.dir.path().join("f.txt")).unwrap();
+    let report = watched.follow();
+    assert_eq!((report.articles, report.files), (3, 1));
+    assert_eq!(watched.folder.paths("winter"), ["f.txt"]);
+}
+
+#[test]
+fn a_file_that_decides_about_others_has_all_looked_at() {
+    let folder = Folder::new();
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        folder.write(name, name);
+    }
+    let mut watched = Watched::start(folder);
+    fs::write(watched.folder.dir.path().join(".ignore"), "b.txt\n").unwrap();
+    let report = watched.follow();
+    assert_eq!((report.removed, report.files), (1, 2));
+    // Side data belong to their page.
+    fs::write(watched.folder.dir.path().join("a.txt.meta.json"), r#"{"url": "https://lumen.example/a"}"#)
+        .unwrap();
+    let report = watched.follow();
+    assert_eq!((report.added, report.replaced, report.removed, report.files), (1, 0, 1, 1));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_with_links_is_looked_at_whole() {
+    let folder = Folder::new();
+    fs::create_dir(folder.dir.path().join("real")).unwrap();
+    folder.write("real/a.txt", "spring");
+    std::os::unix::fs::symlink("real", folder.dir.path().join("also")).unwrap();
+    let mut watched = Watched::start(folder);
+    watched.folder.write("real/a.txt", "summer");
+    watched.follow();
+    assert_eq!((watched.folder.paths("spring").len(), watched.folder.paths("summer").len()), (0, 1));
+}
+
+#[test]
+fn files_that_are_left_out_or_gone_again_change_nothing() {
+    let folder = Folder::new();
+    folder.write("a.txt", "spring");
+    let mut watched = Watched::start(folder);
+    watched.folder.write(".hidden.txt", "summer");
+    watched.folder.write("b.txt", "summer");
+    watched.folder.remove("b.txt");
+    let report = watched.follow();
+    assert_eq!((report.changed(), report.files, report.articles), (false, 0, 1));
+    let stop = AtomicBool::new(true);
+    assert!(watched.watcher.next(&watched.last, &stop).unwrap().is_none());
+}
+
+#[test]
+fn changes_can_be_put_together() {
+    let folder = Folder::new();
+    folder.write("a.txt", "spring");
+    folder.update("");
+    folder.write("b.txt", "summer");
+    let update = Update::new(&[folder.dir.path().to_owned()]).relative_to(folder.dir.path());
+    let none = ChangedFiles::default();
+    assert_eq!(update.clone().only(&none).run(&folder.index).unwrap().files, 0);
+    let mut all = none;
+    all.extend(ChangedFiles::any());
+    assert_eq!(update.only(&all).run(&folder.index).unwrap().added, 1);
+}
