@@ -13,7 +13,7 @@
 //!
 //! Numbers are little-endian. A file that is gone has only a name and its flag; such rows are in differences alone.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
@@ -121,41 +121,74 @@ impl RowWriter {
     }
 }
 
-/// Reads rows.
-#[derive(Debug)]
-pub(super) struct RowReader<'b> {
-    bytes: &'b [u8],
+/// Reads rows, without the whole list in memory.
+pub(super) struct RowReader<'r> {
+    from: &'r mut dyn Read,
+    /// Bytes that were read; those before `at` were taken.
+    buffer: Vec<u8>,
+    at: usize,
+    has_ended: bool,
     name: String,
 }
 
-/// A row: the name, its bytes behind the name, and the entry, `None` for a file that is gone.
-pub(super) type Row<'b> = (Box<str>, &'b [u8], Option<Entry>);
+/// A row.
+#[derive(Debug)]
+pub(super) struct Row<'r> {
+    pub(super) name: &'r str,
+    /// Its bytes behind the name.
+    pub(super) bytes: &'r [u8],
+    /// `None` for a file that is gone.
+    pub(super) entry: Option<Entry>,
+}
 
-impl<'b> RowReader<'b> {
-    pub(super) fn new(bytes: &'b [u8]) -> Self {
-        Self { bytes, name: String::new() }
+/// Number of bytes that are read at once.
+const CHUNK: usize = 64 << 10;
+
+impl<'r> RowReader<'r> {
+    pub(super) fn new(from: &'r mut dyn Read) -> Self {
+        Self { from, buffer: Vec::with_capacity(2 * CHUNK), at: 0, has_ended: false, name: String::new() }
     }
 
     /// Returns the next row; `None` at the end.
-    pub(super) fn next(&mut self) -> io::Result<Option<Row<'b>>> {
-        if self.bytes.is_empty() {
-            return Ok(None);
-        }
-        self.row().ok_or_else(malformed).map(Some)
+    pub(super) fn next(&mut self) -> io::Result<Option<Row<'_>>> {
+        let (start, entry) = loop {
+            let mut rest = Bytes(&self.buffer[self.at..]);
+            if let Some((common, end)) = rest.name(&self.name) {
+                let start = self.buffer.len() - rest.0.len();
+                if let Some(entry) = rest.entry() {
+                    self.name.truncate(common);
+                    self.name.push_str(end);
+                    self.at = self.buffer.len() - rest.0.len();
+                    break (start, entry);
+                }
+            }
+            match (self.has_ended, self.at == self.buffer.len()) {
+                (false, _) => self.fill()?,
+                (true, true) => return Ok(None),
+                (true, false) => return Err(malformed()),
+            }
+        };
+        Ok(Some(Row { name: &self.name, bytes: &self.buffer[start..self.at], entry }))
     }
 
-    fn row(&mut self) -> Option<Row<'b>> {
+    /// Reads on.
+    fn fill(&mut self) -> io::Result<()> {
+        self.buffer.drain(..std::mem::take(&mut self.at));
+        let read = (&mut self.from).take(CHUNK as u64).read_to_end(&mut self.buffer)?;
+        self.has_ended = read < CHUNK;
+        Ok(())
+    }
+}
+
+/// Bytes that are still to be read; each method returns `None` if they are too few, or make no sense.
+struct Bytes<'b>(&'b [u8]);
+
+impl<'b> Bytes<'b> {
+    /// Returns the length of what a name has in common with the one before it, and the rest.
+    fn name(&mut self, before: &str) -> Option<(usize, &'b str)> {
         let (common, rest) = (self.u32()? as usize, self.u32()? as usize);
         let rest = std::str::from_utf8(self.take(rest)?).ok()?;
-        if !self.name.is_char_boundary(common) {
-            return None;
-        }
-        self.name.truncate(common);
-        self.name.push_str(rest);
-        let start = self.bytes;
-        let entry = self.entry()?;
-        let row = &start[..start.len() - self.bytes.len()];
-        Some((self.name.as_str().into(), row, entry))
+        before.is_char_boundary(common).then_some((common, rest))
     }
 
     fn entry(&mut self) -> Option<Option<Entry>> {
@@ -185,14 +218,14 @@ impl<'b> RowReader<'b> {
     }
 
     fn take(&mut self, length: usize) -> Option<&'b [u8]> {
-        let (taken, rest) = self.bytes.split_at_checked(length)?;
-        self.bytes = rest;
+        let (taken, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
         Some(taken)
     }
 
     fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (taken, rest) = self.bytes.split_first_chunk()?;
-        self.bytes = rest;
+        let (taken, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
         Some(*taken)
     }
 

@@ -4,7 +4,7 @@
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, BufRead};
 
-use super::rows::{RowReader, RowWriter, push_entry, read_head, write_head};
+use super::rows::{Row, RowReader, RowWriter, push_entry, read_head, write_head};
 use super::{Entry, Files, Head, Manifest, damaged};
 use crate::index::Note;
 use crate::{Index, Result};
@@ -122,41 +122,37 @@ impl Manifest {
         };
         let mut loaded = Self::default();
         let base = note.base_of_sources.as_ref().unwrap_or(name);
-        read(base, &mut |from| loaded.read_whole(from))?;
+        read(base, &mut |mut from| loaded.read_whole(&mut from))?;
         loaded.stored.list = Some(base.clone());
         if note.base_of_sources.is_some() {
-            read(name, &mut |from| loaded.read_difference(from))?;
+            read(name, &mut |mut from| loaded.read_difference(&mut from))?;
         }
         Ok(loaded)
     }
 
-    fn read_whole(&mut self, from: &mut dyn BufRead) -> io::Result<()> {
+    fn read_whole(&mut self, from: &mut impl BufRead) -> io::Result<()> {
         self.head = read_head(from)?;
-        let mut bytes = Vec::new();
-        from.read_to_end(&mut bytes)?;
-        let mut rows = RowReader::new(&bytes);
-        while let Some((name, row, entry)) = rows.next()? {
+        let mut rows = RowReader::new(from);
+        while let Some(Row { name, bytes, entry }) = rows.next()? {
             let entry = entry.ok_or_else(unsorted)?;
-            if self.files.last().is_some_and(|(last, _)| *last >= name) {
+            if self.files.last().is_some_and(|(last, _)| **last >= *name) {
                 return Err(unsorted());
             }
-            self.stored.push(&name, row);
-            self.files.push((name, entry));
+            self.stored.push(name, bytes);
+            self.files.push((name.into(), entry));
         }
         Ok(())
     }
 
-    fn read_difference(&mut self, from: &mut dyn BufRead) -> io::Result<()> {
+    fn read_difference(&mut self, from: &mut impl BufRead) -> io::Result<()> {
         self.head = read_head(from)?;
-        let mut bytes = Vec::new();
-        from.read_to_end(&mut bytes)?;
-        let mut rows = RowReader::new(&bytes);
+        let mut rows = RowReader::new(from);
         let mut differing: Vec<(Box<str>, Option<Entry>)> = Vec::new();
-        while let Some((name, _, entry)) = rows.next()? {
-            if differing.last().is_some_and(|(last, _)| *last >= name) {
+        while let Some(Row { name, entry, .. }) = rows.next()? {
+            if differing.last().is_some_and(|(last, _)| **last >= *name) {
                 return Err(unsorted());
             }
-            differing.push((name, entry));
+            differing.push((name.into(), entry));
         }
         let before = std::mem::take(&mut self.files);
         self.files.reserve(before.len() + differing.len());

@@ -84,7 +84,8 @@ proptest! {
             bytes[at] = byte;
         }
         // It ends, and takes no more memory than the bytes can stand for.
-        let mut rows = RowReader::new(&bytes);
+        let mut bytes = &bytes[..];
+        let mut rows = RowReader::new(&mut bytes);
         while let Ok(Some(_)) = rows.next() {}
     }
 }
