@@ -98,10 +98,10 @@ pub use analysis::{
     VariantPeriod, VariantRow, VariantShare, VariantSort, Variants,
 };
 #[cfg(feature = "watch")]
-pub use corpus::{ChangedFiles, FileWatcher};
+pub use corpus::FileWatcher;
 pub use corpus::{
-    CorrectionsPreview, FileOutcomes, Held, Missing, Preview, Progress, Renaming, Renamings, Skipped, Stage,
-    Stages, TableReport, Update, UpdateReport,
+    ChangedFiles, CorrectionsPreview, FileOutcomes, Held, Missing, Preview, Progress, Renaming, Renamings,
+    Skipped, Stage, Stages, TableReport, Update, UpdateReport,
 };
 pub use corrections::Corrections;
 pub use index::{

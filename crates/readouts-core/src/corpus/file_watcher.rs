@@ -1,19 +1,15 @@
 //! Watches the files of a corpus, so that an update need not look at those that have not changed.
 
-use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::changed_files::ChangedFiles;
 use super::report::UpdateReport;
-use super::update::Update;
-use crate::corrections::is_table_name;
-use crate::source::{IGNORE_FILES, SETTINGS_FILE, SIDE_DATA, Selection, Touched};
+use crate::source::Selection;
 use crate::{Error, ErrorKind, Result};
 
 /// Time without a change after which changes are told: a program that writes a file rarely pauses longer.
@@ -22,8 +18,6 @@ const QUIET: Duration = Duration::from_millis(300);
 const HELD_BACK: Duration = Duration::from_secs(5);
 /// Interval between two checks for a request to stop.
 const INTERVAL: Duration = Duration::from_millis(50);
-/// Maximum number of paths that are told apart.
-const PATHS: usize = 100_000;
 
 /// Watches the files and folders of a selection.
 ///
@@ -57,18 +51,6 @@ pub struct FileWatcher {
     left_out: Option<PathBuf>,
     /// Whether the folders have symbolic links: what a link leads to may change without the link.
     has_links: bool,
-}
-
-/// Files and folders that may have changed.
-#[derive(Debug, Clone)]
-pub struct ChangedFiles(Which);
-
-#[derive(Debug, Clone)]
-enum Which {
-    /// Any of all files.
-    Any,
-    /// Some files and folders, as paths below those of the selection.
-    Some(BTreeSet<PathBuf>),
 }
 
 impl FileWatcher {
@@ -149,55 +131,6 @@ impl FileWatcher {
             }
         }
         Ok(has_any)
-    }
-}
-
-impl ChangedFiles {
-    /// Any of all files.
-    pub fn any() -> Self {
-        Self(Which::Any)
-    }
-
-    /// Adds others.
-    pub fn extend(&mut self, others: Self) {
-        match others.0 {
-            Which::Any => *self = Self::any(),
-            Which::Some(paths) => paths.into_iter().for_each(|path| self.add(path)),
-        }
-    }
-
-    fn add(&mut self, path: PathBuf) {
-        let Which::Some(paths) = &mut self.0 else { return };
-        let name = path.file_name().unwrap_or_default();
-        let decides = name == SETTINGS_FILE
-            || is_table_name(&path)
-            || IGNORE_FILES.iter().any(|ignored| name == *ignored);
-        if decides || paths.len() >= PATHS {
-            *self = Self::any();
-            return;
-        }
-        // A page changes with its side data.
-        if let Some(page) = name.to_str().and_then(|name| name.strip_suffix(SIDE_DATA)) {
-            paths.insert(path.with_file_name(OsStr::new(page)));
-        }
-        paths.insert(path);
-    }
-}
-
-impl Default for ChangedFiles {
-    fn default() -> Self {
-        Self(Which::Some(BTreeSet::new()))
-    }
-}
-
-impl Update<'_> {
-    /// Looks at these files alone: no other is compared with the index.
-    #[must_use]
-    pub fn only(mut self, changed: &ChangedFiles) -> Self {
-        if let Which::Some(paths) = &changed.0 {
-            self.selection = self.selection.only(Arc::new(Touched::new(paths.iter().cloned())));
-        }
-        self
     }
 }
 

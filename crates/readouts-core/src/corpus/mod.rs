@@ -3,6 +3,7 @@
 
 mod again;
 mod canonical;
+mod changed_files;
 mod changes;
 mod consistency;
 mod copies;
@@ -31,8 +32,9 @@ mod versions;
 mod watch;
 mod work;
 
+pub use changed_files::ChangedFiles;
 #[cfg(feature = "watch")]
-pub use file_watcher::{ChangedFiles, FileWatcher};
+pub use file_watcher::FileWatcher;
 pub use measure::Stages;
 pub use missing::{Held, Missing};
 pub use outcomes::FileOutcomes;

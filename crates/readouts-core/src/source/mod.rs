@@ -20,11 +20,9 @@ pub use readouts_reading::pages::{
 };
 use readouts_reading::pages::{digits, unreadable};
 
-#[cfg(feature = "watch")]
 pub(crate) use beside::SIDE_DATA;
 pub(crate) use beside::side_path;
 pub use files::open;
-#[cfg(feature = "watch")]
 pub(crate) use ignored::IGNORE_FILES;
 pub use list::read_list;
 pub use outlets::Outlets;

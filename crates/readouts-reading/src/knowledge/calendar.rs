@@ -25,6 +25,8 @@ pub(crate) struct Calendar {
     weekdays: Vec<String>,
     /// Names of eras, each with the year before its first year.
     eras: Vec<(String, i16)>,
+    /// Maximum number of bytes between the start of a date with its day first and the month's name.
+    reach: usize,
 }
 
 /// Forms of dates with a month's name in one language.
@@ -69,7 +71,12 @@ impl Calendar {
                 links: lists.date_links.clone(),
                 month_first: lists.month_first,
             });
-        Self { languages: languages.collect(), months, starts, first_bytes, weekdays, eras }
+        let languages: Vec<NamedMonths> = languages.collect();
+        let longest = |words: &[String]| words.iter().map(String::len).max().unwrap_or_default();
+        let between = |language: &NamedMonths| longest(&language.ordinals) + longest(&language.links);
+        // Two digits, and a space before the link and before the month.
+        let reach = 4 + languages.iter().map(between).max().unwrap_or_default();
+        Self { languages, months, starts, first_bytes, weekdays, eras, reach }
     }
 
     /// Returns the year before the first year of the era that a date begins with.
@@ -116,7 +123,11 @@ impl Calendar {
             };
         }
         let is_bound = is_word_boundary(text, at);
-        let named = || self.languages.iter().find_map(|language| language.day_first_at(text, at, self));
+        let named = || {
+            let may_be_named = (at + 2..=at + self.reach).any(|at| self.may_be_month(text, at));
+            let mut languages = self.languages.iter().filter(|_| may_be_named);
+            languages.find_map(|language| language.day_first_at(text, at, self))
+        };
         is_bound
             .then(|| year_first(text, at))
             .flatten()

@@ -114,15 +114,15 @@ fn files_that_are_left_out_or_gone_again_change_nothing() {
 }
 
 #[test]
-fn changes_can_be_put_together() {
+fn changes_can_be_told_by_their_paths() {
     let folder = Folder::new();
     folder.write("a.txt", "spring");
     folder.update("");
     folder.write("b.txt", "summer");
     let update = Update::new(&[folder.dir.path().to_owned()]).relative_to(folder.dir.path());
-    let none = ChangedFiles::default();
-    assert_eq!(update.clone().only(&none).run(&folder.index).unwrap().files, 0);
-    let mut all = none;
-    all.extend(ChangedFiles::any());
-    assert_eq!(update.only(&all).run(&folder.index).unwrap().added, 1);
+    let run = |changed: &ChangedFiles| update.clone().only(changed).run(&folder.index).unwrap();
+    assert_eq!(run(&ChangedFiles::default()).files, 0);
+    assert_eq!(run(&[folder.dir.path().join("a.txt")].into_iter().collect()).unchanged, 1);
+    assert_eq!(run(&[folder.dir.path().join(".ignore")].into_iter().collect()).added, 1);
+    assert_eq!(run(&ChangedFiles::any()).unchanged, 2);
 }

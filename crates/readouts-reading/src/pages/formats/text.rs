@@ -12,7 +12,10 @@ fn read(text: &str, most: usize) -> Page {
     let ends = text.bytes().filter(|byte| *byte == b'\n').count();
     let mut lines = Vec::with_capacity(most.min(ends) + 1);
     let mut gap = true;
-    for (at, raw) in text.split('\n').flat_map(split_rarely).enumerate() {
+    let others = ['\r', '\u{0C}', '\u{85}', '\u{2028}', '\u{2029}'];
+    let has_others = others.iter().any(|other| text.contains(*other));
+    let split = |line| split_rarely(line, has_others);
+    for (at, raw) in text.split('\n').flat_map(split).enumerate() {
         checkpoint_at(at);
         let tidied = tidy(raw);
         if tidied.is_empty() {
@@ -35,9 +38,9 @@ fn read(text: &str, most: usize) -> Page {
     Page { lines, ..Page::default() }
 }
 
-/// Splits a line at rarer line ends: form feeds and Unicode separators.
-fn split_rarely(line: &str) -> impl Iterator<Item = &str> {
-    let is_plain = line.is_ascii() && !line.bytes().any(|b| b == b'\r' || b == b'\x0C');
+/// Splits a line at rarer line ends, if the text has any: form feeds and Unicode separators.
+fn split_rarely(line: &str, has_any: bool) -> impl Iterator<Item = &str> {
+    let is_plain = !has_any || line.is_ascii() && !line.bytes().any(|b| b == b'\r' || b == b'\x0C');
     let (plain, rest) = if is_plain { (Some(line), None) } else { (None, Some(line)) };
     let breaks = |c: char| matches!(c, '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let parts = rest.into_iter().flat_map(move |rest| rest.split(breaks).flat_map(split_bare_returns));
