@@ -31,16 +31,16 @@ hostile FILES="100000":
     cargo build --release -p readouts-search
     crates/readouts-search/tests/hostile.sh target/release/readouts-search {{FILES}}
 
-# The program optimised by a profile of itself (PGO): reading the sample articles and what a benchmark generates (needs
-# `rustup component add llvm-tools`). It is in target/pgo/release.
-release-pgo:
+# The program optimised as a whole and by a profile of itself (PGO), in target/pgo/dist: it builds an index of generated
+# pages and of the sample articles, and searches it (needs `rustup component add llvm-tools`).
+release-pgo PAGES="5000":
     rm -rf target/pgo-data
-    RUSTFLAGS="-Cprofile-generate={{justfile_directory()}}/target/pgo-data" CARGO_TARGET_DIR=target/pgo cargo build --release -p readouts-search
-    cargo run --release -p benches --example generate -- target/pgo-data/pages 5000
-    LLVM_PROFILE_FILE=target/pgo-data/%p.profraw target/pgo/release/readouts-search index target/pgo-data/pages seeds --index target/pgo-data/index
-    LLVM_PROFILE_FILE=target/pgo-data/%p.profraw target/pgo/release/readouts-search --index target/pgo-data/index "strategic partnership" --facets speaker > target/pgo-data/found.txt
+    RUSTFLAGS="-Cprofile-generate={{justfile_directory()}}/target/pgo-data" CARGO_TARGET_DIR=target/pgo cargo build --profile dist -p readouts-search
+    cargo run --release -p benches --example generate -- target/pgo-data/pages {{PAGES}}
+    LLVM_PROFILE_FILE=target/pgo-data/%p.profraw target/pgo/dist/readouts-search index target/pgo-data/pages seeds --index target/pgo-data/index
+    LLVM_PROFILE_FILE=target/pgo-data/%p.profraw target/pgo/dist/readouts-search --index target/pgo-data/index "peace and stability" --facets speaker > target/pgo-data/found.txt
     "$(find "$(rustc --print sysroot)" -name llvm-profdata)" merge -o target/pgo-data/all.profdata target/pgo-data/*.profraw
-    RUSTFLAGS="-Cprofile-use={{justfile_directory()}}/target/pgo-data/all.profdata" CARGO_TARGET_DIR=target/pgo cargo build --release -p readouts-search
+    RUSTFLAGS="-Cprofile-use={{justfile_directory()}}/target/pgo-data/all.profdata" CARGO_TARGET_DIR=target/pgo cargo build --profile dist -p readouts-search
 
 # All benchmarks; READOUTS_BENCH_DOCS and READOUTS_BENCH_CORPUS choose the corpus.
 bench *ARGS:
