@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::update::Update;
@@ -67,10 +67,13 @@ impl FromIterator<PathBuf> for ChangedFiles {
 }
 
 impl Update<'_> {
-    /// Looks at these files alone: no other is compared with the index.
+    /// Looks at these files alone: no other is compared with the index. If a folder of the selection is among them,
+    /// or one above it, all files are looked at.
     #[must_use]
     pub fn only(mut self, changed: &ChangedFiles) -> Self {
-        if let Which::Some(paths) = &changed.0 {
+        let Which::Some(paths) = &changed.0 else { return self };
+        let holds = |path: &PathBuf, root: &Path| root.starts_with(path) && !(path == root && root.is_file());
+        if !self.selection.roots().any(|root| paths.iter().any(|path| holds(path, root))) {
             self.selection = self.selection.only(Arc::new(Touched::new(paths.iter().cloned())));
         }
         self

@@ -1,23 +1,28 @@
 //! Watches the files of a corpus, so that an update need not look at those that have not changed.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::event::{AccessKind, AccessMode, ModifyKind};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::changed_files::ChangedFiles;
+use super::paths::whole;
 use super::report::UpdateReport;
-use crate::source::Selection;
+use crate::source::{Selection, side_path};
 use crate::{Error, ErrorKind, Result};
 
 /// Time without a change after which changes are told: a program that writes a file rarely pauses longer.
-const QUIET: Duration = Duration::from_millis(300);
-/// Maximum time for which changes are held back while others follow.
-const HELD_BACK: Duration = Duration::from_secs(5);
+const QUIET: Duration = Duration::from_millis(400);
+/// Maximum time for which changes are held back while others follow, or a file is still being written.
+const HELD_BACK: Duration = Duration::from_secs(20);
 /// Interval between two checks for a request to stop.
 const INTERVAL: Duration = Duration::from_millis(50);
+/// Maximum time without a file or folder that is watched: it may be replaced.
+const REPLACED: Duration = Duration::from_secs(5);
 
 /// Watches the files and folders of a selection.
 ///
@@ -43,14 +48,32 @@ const INTERVAL: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub struct FileWatcher {
     /// Stops watching when it is dropped.
-    _system: RecommendedWatcher,
+    system: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
-    /// Files and folders of the selection, as given and as absolute paths.
-    roots: Vec<(PathBuf, PathBuf)>,
-    /// Folder whose changes are not told.
-    left_out: Option<PathBuf>,
-    /// Whether the folders have symbolic links: what a link leads to may change without the link.
+    roots: Vec<Root>,
+    /// Whether what a symbolic link leads to may change without the link.
     has_links: bool,
+    /// Files that a program has written to and not closed yet, on systems that tell of both.
+    open: HashSet<PathBuf>,
+}
+
+/// A file or folder of a selection.
+#[derive(Debug)]
+struct Root {
+    /// Its path as given.
+    path: PathBuf,
+    /// Its canonical path; of a file that of its folder, with its own name.
+    whole: PathBuf,
+    is_file: bool,
+}
+
+/// What an event adds.
+#[derive(Debug, Default)]
+struct Added {
+    /// Whether there is anything to tell.
+    any: bool,
+    /// Whether the system may have stopped to watch something.
+    is_lost: bool,
 }
 
 impl FileWatcher {
@@ -60,29 +83,40 @@ impl FileWatcher {
     /// [`ErrorKind::Io`] if a file or folder cannot be watched, or the system watches no more.
     pub fn new(selection: &Selection, left_out: Option<&Path>) -> Result<Self> {
         let (sender, events) = channel();
-        let mut system = notify::recommended_watcher(sender).map_err(|error| failed(&error, None))?;
+        let left_out = left_out.map(whole);
+        // Dropped here, because reading a corpus makes more events than fit in memory.
+        let take = move |event: notify::Result<Event>| {
+            let is_left_out = |path: &PathBuf| left_out.as_ref().is_some_and(|folder| path.starts_with(folder));
+            let is_of_index = |event: &Event| !event.paths.is_empty() && event.paths.iter().all(is_left_out);
+            if !event.as_ref().is_ok_and(|event| is_reading(event.kind) || is_of_index(event)) {
+                // Nobody waits for events once the watcher is dropped.
+                let _ = sender.send(event);
+            }
+        };
+        let config = Config::default().with_follow_symlinks(selection.follows_links());
+        let mut system = RecommendedWatcher::new(take, config).map_err(|error| failed(&error, None))?;
         let mut roots = Vec::new();
-        for root in selection.roots() {
-            let absolute =
-                std::path::absolute(root).map_err(|error| Error::io("cannot be watched", root, error))?;
-            system.watch(&absolute, RecursiveMode::Recursive).map_err(|error| failed(&error, Some(root)))?;
-            roots.push((root.to_owned(), absolute));
+        for path in selection.roots() {
+            let root = Root { path: path.to_owned(), whole: whole(path), is_file: path.is_file() };
+            root.watch(&mut system)?;
+            roots.push(root);
         }
-        let left_out = left_out.map(|folder| std::path::absolute(folder).unwrap_or_else(|_| folder.into()));
-        Ok(Self { _system: system, events, roots, left_out, has_links: false })
+        Ok(Self { system, events, roots, has_links: selection.follows_links(), open: HashSet::new() })
     }
 
     /// Waits until files have changed, and then until none has changed for a moment. Returns `None` once `stop` is
     /// set. `last` is the report of the last update.
     ///
     /// Any file may have changed if the folders have symbolic links, if the settings, a table of corrections or a
-    /// file that excludes others has changed, or if the system has lost count.
+    /// file that excludes others has changed, if a folder that is watched was replaced, or if the system has lost
+    /// count.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] if the system can watch no longer.
+    /// [`ErrorKind::Io`] if the system can watch no longer, or a file or folder that was given is gone.
     pub fn next(&mut self, last: &UpdateReport, stop: &AtomicBool) -> Result<Option<ChangedFiles>> {
         self.has_links |= last.links > 0;
         let mut changed = ChangedFiles::default();
+        let mut is_lost = false;
         let mut since: Option<(Instant, Instant)> = None;
         loop {
             if stop.load(Ordering::Relaxed) {
@@ -90,47 +124,112 @@ impl FileWatcher {
             }
             match self.events.recv_timeout(INTERVAL) {
                 Ok(event) => {
-                    if self.add(event, &mut changed)? {
+                    let added = self.add(event.map_err(|error| failed(&error, None))?, &mut changed);
+                    is_lost |= added.is_lost;
+                    if added.any {
                         let now = Instant::now();
                         since = Some((since.map_or(now, |(first, _)| first), now));
                     }
+                    continue;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
                     return Err(Error::new(ErrorKind::Io, "the system no longer watches the files"));
                 }
             }
-            if since.is_some_and(|(first, last)| last.elapsed() >= QUIET || first.elapsed() >= HELD_BACK) {
-                return Ok(Some(if self.has_links { ChangedFiles::any() } else { changed }));
+            let Some((first, last)) = since else { continue };
+            let is_quiet = last.elapsed() >= QUIET && self.open.is_empty();
+            if !is_quiet && first.elapsed() < HELD_BACK {
+                continue;
             }
+            if is_lost {
+                match self.watch_again() {
+                    Ok(()) => changed = ChangedFiles::any(),
+                    Err(_) if last.elapsed() < REPLACED => continue,
+                    Err(error) => return Err(error),
+                }
+            }
+            self.open.clear();
+            return Ok(Some(if self.has_links { ChangedFiles::any() } else { changed }));
         }
     }
 
-    /// Adds the paths of an event. Returns whether it has any.
-    fn add(&self, event: notify::Result<Event>, changed: &mut ChangedFiles) -> Result<bool> {
-        let event = event.map_err(|error| failed(&error, None))?;
-        if event.need_rescan() {
+    /// Watches all files and folders anew.
+    fn watch_again(&mut self) -> Result<()> {
+        for root in &self.roots {
+            // What is gone is watched no more.
+            let _ = self.system.unwatch(root.watched().0);
+        }
+        self.roots.iter().try_for_each(|root| root.watch(&mut self.system))
+    }
+
+    /// Adds the paths of an event.
+    fn add(&mut self, event: Event, changed: &mut ChangedFiles) -> Added {
+        let is_rescan = event.need_rescan();
+        if is_rescan {
             *changed = ChangedFiles::any();
-            return Ok(true);
         }
-        // Reading a file changes nothing.
-        if matches!(event.kind, EventKind::Access(_)) {
-            return Ok(false);
-        }
-        let mut has_any = false;
-        for path in &event.paths {
-            if self.left_out.as_ref().is_some_and(|folder| path.starts_with(folder)) {
+        let mut added = Added { any: is_rescan, is_lost: is_rescan };
+        let is_moved = matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
+        for path in event.paths {
+            added.is_lost |= is_moved && self.roots.iter().any(|root| !root.is_file && root.whole == path);
+            // A path may lie below several roots, of which one may leave it out.
+            let given: Vec<PathBuf> = self.roots.iter().filter_map(|root| root.given(&path)).collect();
+            let is_beside = given.is_empty() && self.roots.iter().any(|root| root.is_beside(&path));
+            if is_beside {
                 continue;
             }
-            has_any = true;
-            let below = self.roots.iter().find_map(|(root, all)| Some((root, path.strip_prefix(all).ok()?)));
-            match below {
-                Some((root, rest)) if rest.as_os_str().is_empty() => changed.add(root.clone()),
-                Some((root, rest)) => changed.add(root.join(rest)),
-                None => *changed = ChangedFiles::any(),
+            if given.is_empty() {
+                *changed = ChangedFiles::any();
+            }
+            given.into_iter().for_each(|path| changed.add(path));
+            added.any = true;
+            match event.kind {
+                EventKind::Modify(ModifyKind::Data(_)) if TELLS_OF_CLOSING => _ = self.open.insert(path),
+                _ => _ = self.open.remove(&path),
             }
         }
-        Ok(has_any)
+        added
+    }
+}
+
+/// Whether the system tells when a file that was written is closed.
+const TELLS_OF_CLOSING: bool = cfg!(any(target_os = "linux", target_os = "android"));
+
+/// Whether an event is of reading, which changes nothing.
+fn is_reading(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Access(how) if how != AccessKind::Close(AccessMode::Write))
+}
+
+impl Root {
+    /// Returns what is watched for it. A program that replaces a file leaves the watch on the one that is gone, so a
+    /// file's folder is watched.
+    fn watched(&self) -> (&Path, RecursiveMode) {
+        match self.whole.parent().filter(|_| self.is_file) {
+            Some(folder) => (folder, RecursiveMode::NonRecursive),
+            None => (&self.whole, RecursiveMode::Recursive),
+        }
+    }
+
+    fn watch(&self, system: &mut RecommendedWatcher) -> Result<()> {
+        let (path, mode) = self.watched();
+        system.watch(path, mode).map_err(|error| failed(&error, Some(&self.path)))
+    }
+
+    /// Returns a path that is told as one that begins as the selection does; `None` if it lies elsewhere.
+    fn given(&self, told: &Path) -> Option<PathBuf> {
+        // The side data of a file that was named itself.
+        if self.is_file && told == side_path(&self.whole) {
+            return Some(self.path.clone());
+        }
+        let rest = told.strip_prefix(&self.whole).ok()?;
+        Some(if rest.as_os_str().is_empty() { self.path.clone() } else { self.path.join(rest) })
+    }
+
+    /// Whether a path that is told is beside this file, or the folder of it.
+    fn is_beside(&self, told: &Path) -> bool {
+        let folder = self.whole.parent().filter(|_| self.is_file);
+        folder.is_some_and(|folder| told == folder || told.parent() == Some(folder))
     }
 }
 
@@ -141,11 +240,12 @@ fn failed(error: &notify::Error, path: Option<&Path>) -> Error {
             "cannot be watched: the system allows no more watches (on Linux, `fs.inotify.max_user_watches`)"
                 .to_owned()
         }
+        notify::ErrorKind::PathNotFound => "no such file or folder".to_owned(),
         notify::ErrorKind::Io(error) => format!("cannot be watched: {error}"),
         other => format!("cannot be watched: {other:?}"),
     };
     let made = Error::new(ErrorKind::Io, why);
-    match path.or_else(|| error.paths.first().map(PathBuf::as_path)) {
+    match error.paths.first().map(PathBuf::as_path).or(path) {
         Some(path) => made.at(path),
         None => made,
     }

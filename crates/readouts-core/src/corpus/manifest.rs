@@ -115,7 +115,7 @@ pub(super) struct Page {
 #[serde(from = "String", into = "String")]
 pub(super) struct Id(u64);
 
-/// Why some or all of a file gave no article; reported by every run until the file changes.
+/// Why some or all of a file gave no article; reported by every run that looks at the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Trouble {
     /// Pages that gave no article.

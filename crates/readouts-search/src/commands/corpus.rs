@@ -120,6 +120,11 @@ impl Pages {
         Ok(Self { paths, listed: input.listed()?, streams })
     }
 
+    /// Whether there are only pipes.
+    pub(super) fn are_streams(&self) -> bool {
+        self.paths.is_empty() && self.listed.is_empty()
+    }
+
     pub(super) fn selection(&self, input: &Input) -> Selection {
         input.selection(&self.paths, self.listed.clone())
     }

@@ -1,9 +1,10 @@
 //! `index`: creates or updates an index, and reports the result.
 
-use std::time::Duration;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use readouts_core::{Error, ErrorKind, FileWatcher, Index, Missing, Update, UpdateReport};
+use readouts_core::{ChangedFiles, Error, ErrorKind, FileWatcher, Index, Missing, Update, UpdateReport};
 
 use super::corpus::{self, Pages};
 use crate::args::{Common, IndexArgs};
@@ -65,7 +66,7 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
 
 /// Starts to watch the pages.
 fn watcher(pages: &Pages, args: &IndexArgs, place: &IndexPlace) -> Result<FileWatcher> {
-    if pages.paths.is_empty() {
+    if pages.are_streams() {
         return Err(Refused::new("there is nothing to watch", "name a file or a folder").into());
     }
     Ok(FileWatcher::new(&pages.selection(&args.input), Some(&place.dir))?)
@@ -84,20 +85,55 @@ fn follow(
     common: &Common,
 ) -> Result<Exit> {
     output::note("watching; Ctrl-C ends it");
+    let mut has_failed = false;
     while let Some(changed) = watcher.next(&last, stop::while_waiting())? {
-        last = loop {
-            let update = update.clone().only(&changed);
-            match corpus::run_update(update, Vec::new(), place, index, common) {
-                Err(error) if is_locked(&error) && !stop::is_asked() => std::thread::sleep(LOCKED),
-                other => break other?,
+        // What was changed when a run failed is not known any more.
+        let changed = if has_failed { ChangedFiles::any() } else { changed };
+        let update = update.clone().only(&changed);
+        match run_when_free(&update, place, index, common) {
+            Ok(Some(report)) => last = report,
+            Ok(None) => break,
+            Err(error) if error.is::<Stopped>() => return Err(error),
+            Err(error) => {
+                output::note(&format!("warning: {error}; the next change is another try"));
+                has_failed = true;
+                continue;
             }
-        };
+        }
+        has_failed = false;
         output::report::of_change(&last, place, common.verbose);
         if let Some(held) = &last.held {
             output::note(&format!("warning: {}", corpus::kept(held, place)));
         }
     }
     Ok(Exit::Found)
+}
+
+/// Runs an update once no other program writes the index. Returns `None` if the user asks to stop before that.
+fn run_when_free(
+    update: &Update<'_>,
+    place: &IndexPlace,
+    index: &Index,
+    common: &Common,
+) -> Result<Option<UpdateReport>> {
+    let mut is_told = false;
+    loop {
+        match corpus::run_update(update.clone(), Vec::new(), place, index, common) {
+            Err(error) if is_locked(&error) => {
+                if !std::mem::replace(&mut is_told, true) {
+                    output::note("another program is writing the index; waiting for it");
+                }
+                let since = Instant::now();
+                while since.elapsed() < LOCKED {
+                    if stop::while_waiting().load(Ordering::Relaxed) {
+                        return Ok(None);
+                    }
+                    std::thread::sleep(LOCKED / 20);
+                }
+            }
+            other => return other.map(Some),
+        }
+    }
 }
 
 /// Whether another program is writing the index.

@@ -141,6 +141,9 @@ pub(super) struct Row<'r> {
     pub(super) entry: Option<Entry>,
 }
 
+/// Number of bytes of a page in a row.
+const PAGE_BYTES: usize = 20;
+
 /// Number of bytes that are read at once.
 const CHUNK: usize = 64 << 10;
 
@@ -199,6 +202,10 @@ impl<'b> Bytes<'b> {
         let [size, modified, inode] = [self.u64()?, self.u64()?, self.u64()?];
         let hash = Hash(self.array()?);
         let (outlet, count) = (self.u32()?, self.u32()?);
+        // Asked before the loop, because a row that is not there yet is read again from its start.
+        if self.0.len() < PAGE_BYTES * count as usize {
+            return None;
+        }
         let mut pages = super::SmallVec::new();
         for _ in 0..count {
             let id = Id(self.u64()?);

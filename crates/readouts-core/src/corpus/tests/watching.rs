@@ -126,3 +126,80 @@ fn changes_can_be_told_by_their_paths() {
     assert_eq!(run(&[folder.dir.path().join(".ignore")].into_iter().collect()).added, 1);
     assert_eq!(run(&ChangedFiles::any()).unchanged, 2);
 }
+
+#[test]
+fn a_file_that_is_named_is_watched_even_if_another_takes_its_place() {
+    let folder = Folder::new();
+    folder.write("a.txt", "spring");
+    folder.write("b.txt", "summer");
+    let (file, place) = (folder.dir.path().join("a.txt"), folder.dir.path().join("b.txt"));
+    let selection = Selection::new([&file]);
+    let mut watcher = FileWatcher::new(&selection, folder.index.dir()).unwrap();
+    let update = Update::of(selection).relative_to(folder.dir.path());
+    let last = update.run(&folder.index).unwrap();
+    folder.write("c.txt", "autumn");
+    fs::rename(place, &file).unwrap();
+    let changed = watcher.next(&last, &AtomicBool::new(false)).unwrap().expect("changes");
+    let report = update.only(&changed).run(&folder.index).unwrap();
+    assert_eq!((report.added, report.removed, report.files, report.articles), (1, 1, 1, 1));
+}
+
+#[test]
+fn a_change_of_the_folder_itself_has_all_looked_at_and_none_read_again() {
+    let folder = Folder::new();
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        folder.write(name, name);
+    }
+    folder.update("");
+    let root = folder.dir.path().to_owned();
+    let update = Update::new(&[root.clone()]).relative_to(&root);
+    for changed in [root.clone(), root.parent().unwrap().to_owned()] {
+        let report = update.clone().only(&[changed].into_iter().collect()).run(&folder.index).unwrap();
+        assert_eq!((report.files, report.unchanged, report.changed()), (3, 3, false));
+    }
+}
+
+#[test]
+fn a_folder_that_one_root_leaves_out_and_another_one_is_keeps_its_articles() {
+    let folder = Folder::new();
+    fs::create_dir(folder.dir.path().join("drafts")).unwrap();
+    folder.write("a.txt", "spring");
+    folder.write("drafts/b.txt", "summer");
+    fs::write(folder.dir.path().join(".ignore"), "drafts\n").unwrap();
+    let roots = [folder.dir.path().to_owned(), folder.dir.path().join("drafts")];
+    let selection = Selection::new(roots);
+    let mut watcher = FileWatcher::new(&selection, folder.index.dir()).unwrap();
+    let update = Update::of(selection).relative_to(folder.dir.path());
+    let last = update.run(&folder.index).unwrap();
+    assert_eq!(last.added, 2);
+    folder.write("drafts/b.txt", "autumn");
+    let changed = watcher.next(&last, &AtomicBool::new(false)).unwrap().expect("changes");
+    let report = update.only(&changed).run(&folder.index).unwrap();
+    assert_eq!((report.added, report.removed, report.articles), (1, 1, 2));
+}
+
+#[test]
+fn a_folder_that_is_replaced_is_watched_on() {
+    let outer = tempfile::tempdir().unwrap();
+    let index = Index::create(&outer.path().join("index")).unwrap();
+    let at = |name: &str| outer.path().join(name);
+    for (name, word) in [("pages", "spring"), ("new", "summer")] {
+        fs::create_dir(at(name)).unwrap();
+        fs::write(at(name).join("a.txt"), page(word)).unwrap();
+    }
+    let selection = Selection::new([at("pages")]);
+    let mut watcher = FileWatcher::new(&selection, index.dir()).unwrap();
+    let pages = at("pages");
+    let update = Update::of(selection).relative_to(&pages);
+    let mut last = update.run(&index).unwrap();
+    fs::rename(at("pages"), at("old")).unwrap();
+    fs::rename(at("new"), at("pages")).unwrap();
+    let mut follow = || {
+        let changed = watcher.next(&last, &AtomicBool::new(false)).unwrap().expect("changes");
+        last = update.clone().only(&changed).run(&index).unwrap();
+        (last.added, last.articles)
+    };
+    assert_eq!(follow(), (1, 1));
+    fs::write(at("pages").join("b.txt"), page("autumn")).unwrap();
+    assert_eq!(follow(), (1, 2));
+}
