@@ -86,7 +86,8 @@ impl FileWatcher {
         let left_out = left_out.map(whole);
         // Dropped here, because reading a corpus makes more events than fit in memory.
         let take = move |event: notify::Result<Event>| {
-            let is_left_out = |path: &PathBuf| left_out.as_ref().is_some_and(|folder| path.starts_with(folder));
+            let is_left_out =
+                |path: &PathBuf| left_out.as_ref().is_some_and(|folder| path.starts_with(folder));
             let is_of_index = |event: &Event| !event.paths.is_empty() && event.paths.iter().all(is_left_out);
             if !event.as_ref().is_ok_and(|event| is_reading(event.kind) || is_of_index(event)) {
                 // Nobody waits for events once the watcher is dropped.

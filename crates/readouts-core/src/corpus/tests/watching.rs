@@ -152,7 +152,7 @@ fn a_change_of_the_folder_itself_has_all_looked_at_and_none_read_again() {
     }
     folder.update("");
     let root = folder.dir.path().to_owned();
-    let update = Update::new(&[root.clone()]).relative_to(&root);
+    let update = Update::new(std::slice::from_ref(&root)).relative_to(&root);
     for changed in [root.clone(), root.parent().unwrap().to_owned()] {
         let report = update.clone().only(&[changed].into_iter().collect()).run(&folder.index).unwrap();
         assert_eq!((report.files, report.unchanged, report.changed()), (3, 3, false));

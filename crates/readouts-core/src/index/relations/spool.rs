@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 /// Maximum number of bytes in memory.
-const HELD: usize = 64 << 20;
+const HELD: usize = 8 << 20;
 /// Number of bytes that are written to disk at once, once memory is used up.
 const WRITTEN: usize = 1 << 20;
 
