@@ -131,7 +131,6 @@ impl FileWatcher {
                         let now = Instant::now();
                         since = Some((since.map_or(now, |(first, _)| first), now));
                     }
-                    continue;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
