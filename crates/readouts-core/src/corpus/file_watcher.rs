@@ -18,7 +18,7 @@ use crate::{Error, ErrorKind, Result};
 /// Time without a change after which changes are told: a program that writes a file rarely pauses longer.
 const QUIET: Duration = Duration::from_millis(400);
 /// Maximum time for which changes are held back while others follow, or a file is still being written.
-const HELD_BACK: Duration = Duration::from_secs(20);
+const HELD_BACK: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 20 });
 /// Interval between two checks for a request to stop.
 const INTERVAL: Duration = Duration::from_millis(50);
 /// Maximum time without a file or folder that is watched: it may be replaced.

@@ -1,7 +1,8 @@
 //! A folder that is watched while its files change.
 
 use std::fs;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use super::*;
 use crate::{ChangedFiles, FileWatcher};
@@ -111,6 +112,28 @@ fn files_that_are_left_out_or_gone_again_change_nothing() {
     assert_eq!((report.changed(), report.files, report.articles), (false, 0, 1));
     let stop = AtomicBool::new(true);
     assert!(watched.watcher.next(&watched.last, &stop).unwrap().is_none());
+}
+
+#[test]
+fn changes_are_told_while_others_keep_coming() {
+    let folder = Folder::new();
+    folder.write("a.txt", "spring");
+    let mut watched = Watched::start(folder);
+    let done = AtomicBool::new(false);
+    let dir = watched.folder.dir.path().to_owned();
+    let changed = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                fs::write(dir.join("b.txt"), page("summer")).unwrap();
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        });
+        let changed = watched.watcher.next(&watched.last, &AtomicBool::new(false)).unwrap();
+        done.store(true, Ordering::Relaxed);
+        changed
+    });
+    let update = Update::new(std::slice::from_ref(&dir)).relative_to(&dir).only(&changed.expect("changes"));
+    assert_eq!(update.run(&watched.folder.index).unwrap().added, 1);
 }
 
 #[test]
