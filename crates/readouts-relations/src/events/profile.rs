@@ -106,7 +106,8 @@ impl Profile {
         self.days.event[0]
     }
 
-    /// Returns the keys under which the article is filed: its [subjects](Self::subjects) on each possible day.
+    /// Returns the keys under which the article is filed: each pair of sides, or the only one, each summit, and each of
+    /// the outlet's people if the title tells what it is about; on each possible day.
     pub fn keys(&self) -> impl Iterator<Item = u64> {
         self.keys_within(0)
     }
