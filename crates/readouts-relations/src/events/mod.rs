@@ -22,7 +22,7 @@ mod weights;
 pub use evidence::{Evidence, Finding};
 pub use join::{CROWDED, Link, Linking, events, events_by, events_of_links, events_with};
 pub use profile::Profile;
-pub use weigh::{weigh, weigh_by};
+pub use weigh::{are_linked, weigh, weigh_by};
 pub use weights::{Weight, Weights};
 
 /// Version of profiles and of joining. It grows with every change after which the bytes of a profile, or the events of

@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::io;
 
-use readouts_relations::events::{Link, Linking, Profile, events_of_links, weigh};
+use readouts_relations::events::{Link, Linking, Profile, are_linked, events_of_links};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::forest::Forest;
@@ -98,9 +98,7 @@ impl<'p> Filed<'p> {
                     continue;
                 }
                 let Some(theirs) = self.pieces.profile(at)? else { continue };
-                if weigh(profile, &theirs).linked
-                    && self.are_compared((article, profile), (other, &theirs))?
-                {
+                if are_linked(profile, &theirs) && self.are_compared((article, profile), (other, &theirs))? {
                     found.push((other, at));
                 }
             }

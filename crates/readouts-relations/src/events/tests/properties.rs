@@ -6,7 +6,7 @@ use readouts_reading::{Kind, Party};
 use super::*;
 use crate::events::days::{Basis, Days, NO_ZONE};
 use crate::events::person::{Person, Role};
-use crate::events::{events_with, join::CROWDED};
+use crate::events::{are_linked, events_with, join::CROWDED};
 
 const COUNTRIES: [&str; 4] = ["QM", "QS", "QT", ""];
 const NAMES: [&str; 6] = ["Ida Lee", "Jon Berg", "Berg", "Eva Ness", "Karl Holm", ""];
@@ -89,6 +89,7 @@ proptest! {
         let sum: f32 = evidence.findings.iter().map(|finding| finding.weight).sum();
         prop_assert!((sum - evidence.sum).abs() < 1e-3);
         prop_assert_eq!(evidence.linked, evidence.veto.is_none() && evidence.sum >= evidence.threshold);
+        prop_assert_eq!(are_linked(&a, &b), evidence.linked);
     }
 
     #[test]
