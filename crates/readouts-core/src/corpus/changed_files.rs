@@ -9,13 +9,14 @@ use super::update::Update;
 use crate::corrections::is_table_name;
 use crate::source::{IGNORE_FILES, SETTINGS_FILE, SIDE_DATA, Touched};
 
-/// Maximum number of paths that are told apart.
+/// Maximum number of paths in the set. With more, any file counts as changed.
 const PATHS: usize = 100_000;
 
 /// Files and folders that may have changed; made of their paths, or by a `FileWatcher` (feature `watch`).
 ///
-/// Paths begin as those of the [`Selection`](crate::source::Selection) do. A path that decides about other files
-/// stands for any file: that of the settings, of a table of corrections, or of a file that excludes others.
+/// Each path must begin with a root of the [`Selection`](crate::source::Selection), spelled as there. The path of a
+/// settings file, a table of corrections or an ignore file makes all files count as changed, because such a file affects
+/// others.
 #[derive(Debug, Clone)]
 pub struct ChangedFiles(Which);
 

@@ -15,13 +15,15 @@ use super::report::UpdateReport;
 use crate::source::{Selection, side_path};
 use crate::{Error, ErrorKind, Result};
 
-/// Time without a change after which changes are told: a program that writes a file rarely pauses longer.
+/// Debounce interval: changes are returned once no event has arrived for this time. A program that writes a file rarely
+/// pauses longer.
 const QUIET: Duration = Duration::from_millis(400);
-/// Maximum time for which changes are held back while others follow, or a file is still being written.
+/// Maximum time from the first event until changes are returned, even if events keep arriving or a file is still open
+/// for writing.
 const HELD_BACK: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 20 });
 /// Interval between two checks for a request to stop.
 const INTERVAL: Duration = Duration::from_millis(50);
-/// Maximum time without a file or folder that is watched: it may be replaced.
+/// Maximum time for which a root may be missing, as while it is being replaced, before that is an error.
 const REPLACED: Duration = Duration::from_secs(5);
 
 /// Watches the files and folders of a selection.
@@ -51,46 +53,47 @@ pub struct FileWatcher {
     system: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
     roots: Vec<Root>,
-    /// Whether what a symbolic link leads to may change without the link.
+    /// Whether the folders may have symbolic links. A linked file can change without an event for the link's path, so
+    /// every change then counts as one of any file.
     has_links: bool,
-    /// Files that a program has written to and not closed yet, on systems that tell of both.
+    /// Files with a write event and no close event yet; always empty on systems without close events.
     open: HashSet<PathBuf>,
 }
 
 /// A file or folder of a selection.
 #[derive(Debug)]
 struct Root {
-    /// Its path as given.
+    /// Path as spelled in the selection.
     path: PathBuf,
-    /// Its canonical path; of a file that of its folder, with its own name.
+    /// Canonical path of a folder; for a file, the canonical path of its folder joined with the file name.
     whole: PathBuf,
     is_file: bool,
 }
 
-/// What an event adds.
+/// Effect of an event.
 #[derive(Debug, Default)]
 struct Added {
-    /// Whether there is anything to tell.
+    /// Whether it added a changed path.
     any: bool,
-    /// Whether the system may have stopped to watch something.
+    /// Whether a watch may have been lost, so that all roots have to be watched anew.
     is_lost: bool,
 }
 
 impl FileWatcher {
-    /// Starts to watch. Changes in `left_out` are not told: it is the folder of the index.
+    /// Starts to watch. Changes below `left_out`, the folder of the index, are ignored.
     ///
     /// # Errors
     /// [`ErrorKind::Io`] if a file or folder cannot be watched, or the system watches no more.
     pub fn new(selection: &Selection, left_out: Option<&Path>) -> Result<Self> {
         let (sender, events) = channel();
         let left_out = left_out.map(whole);
-        // Dropped here, because reading a corpus makes more events than fit in memory.
+        // Irrelevant events are dropped before they are queued: reading a large corpus causes millions of them.
         let take = move |event: notify::Result<Event>| {
             let is_left_out =
                 |path: &PathBuf| left_out.as_ref().is_some_and(|folder| path.starts_with(folder));
             let is_of_index = |event: &Event| !event.paths.is_empty() && event.paths.iter().all(is_left_out);
             if !event.as_ref().is_ok_and(|event| is_reading(event.kind) || is_of_index(event)) {
-                // Nobody waits for events once the watcher is dropped.
+                // Sending fails only once the watcher is dropped.
                 let _ = sender.send(event);
             }
         };
@@ -157,7 +160,7 @@ impl FileWatcher {
     /// Watches all files and folders anew.
     fn watch_again(&mut self) -> Result<()> {
         for root in &self.roots {
-            // What is gone is watched no more.
+            // Fails if the root was removed, which ended its watch already.
             let _ = self.system.unwatch(root.watched().0);
         }
         self.roots.iter().try_for_each(|root| root.watch(&mut self.system))
@@ -193,17 +196,17 @@ impl FileWatcher {
     }
 }
 
-/// Whether the system tells when a file that was written is closed.
+/// Whether the system has events for closing a file that was open for writing.
 const TELLS_OF_CLOSING: bool = cfg!(any(target_os = "linux", target_os = "android"));
 
-/// Whether an event is of reading, which changes nothing.
+/// Whether an event is only about opening, reading or closing without writing.
 fn is_reading(kind: EventKind) -> bool {
     matches!(kind, EventKind::Access(how) if how != AccessKind::Close(AccessMode::Write))
 }
 
 impl Root {
-    /// Returns what is watched for it. A program that replaces a file leaves the watch on the one that is gone, so a
-    /// file's folder is watched.
+    /// Returns the path to watch. For a file it is the parent folder: a watch follows the inode, so it would be lost
+    /// when a program replaces the file by renaming another over it.
     fn watched(&self) -> (&Path, RecursiveMode) {
         match self.whole.parent().filter(|_| self.is_file) {
             Some(folder) => (folder, RecursiveMode::NonRecursive),
@@ -216,20 +219,21 @@ impl Root {
         system.watch(path, mode).map_err(|error| failed(&error, Some(&self.path)))
     }
 
-    /// Returns a path that is told as one that begins as the selection does; `None` if it lies elsewhere.
-    fn given(&self, told: &Path) -> Option<PathBuf> {
+    /// Converts the path of an event to one that begins with the root as spelled in the selection; `None` if it is
+    /// outside this root.
+    fn given(&self, event_path: &Path) -> Option<PathBuf> {
         // The side data of a file that was named itself.
-        if self.is_file && told == side_path(&self.whole) {
+        if self.is_file && event_path == side_path(&self.whole) {
             return Some(self.path.clone());
         }
-        let rest = told.strip_prefix(&self.whole).ok()?;
+        let rest = event_path.strip_prefix(&self.whole).ok()?;
         Some(if rest.as_os_str().is_empty() { self.path.clone() } else { self.path.join(rest) })
     }
 
-    /// Whether a path that is told is beside this file, or the folder of it.
-    fn is_beside(&self, told: &Path) -> bool {
+    /// Whether the root is a file and the event's path is its parent folder or another entry of that folder.
+    fn is_beside(&self, event_path: &Path) -> bool {
         let folder = self.whole.parent().filter(|_| self.is_file);
-        folder.is_some_and(|folder| told == folder || told.parent() == Some(folder))
+        folder.is_some_and(|folder| event_path == folder || event_path.parent() == Some(folder))
     }
 }
 

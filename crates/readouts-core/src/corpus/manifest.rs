@@ -36,7 +36,7 @@ pub(super) struct Manifest {
     pub(super) files: Files,
     /// Articles that are versions of one another; some of them no file has any more.
     pub(super) versions: Versions,
-    /// What is on disk already.
+    /// Snapshot of the whole list on disk, for saving only the difference.
     pub(super) stored: Stored,
 }
 

@@ -17,12 +17,12 @@ impl Touched {
         self.0.iter().map(PathBuf::as_path)
     }
 
-    /// Whether a path is one of them, or below one.
+    /// Whether a path is a touched path or below one.
     pub(super) fn has(&self, path: &Path) -> bool {
         path.ancestors().any(|path| self.0.contains(path))
     }
 
-    /// Returns the names in a folder of what is one of them, or leads to one.
+    /// Returns the names of those entries of a folder that are touched paths or ancestors of touched paths.
     pub(super) fn entries(&self, folder: &Path) -> BTreeSet<OsString> {
         // Paths are ordered by their components, so those below a folder follow it.
         let below = self.0.range(folder.to_owned()..).map_while(|path| path.strip_prefix(folder).ok());

@@ -93,8 +93,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Lists the entries of a folder. If the walk is restricted to others, those that lead to them, and those that
-    /// decide what is left out.
+    /// Lists the entries of a folder. In a restricted walk, a folder that is only an ancestor of touched paths gives the
+    /// entries on the way to them, and its ignore files.
     fn entries(&mut self, folder: &Path) -> io::Result<Vec<(OsString, FileType)>> {
         let mut entries = Vec::new();
         if let Some(only) = self.only.filter(|only| !only.has(folder)) {

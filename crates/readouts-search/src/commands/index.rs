@@ -87,7 +87,7 @@ fn follow(
     output::note("watching; Ctrl-C ends it");
     let mut has_failed = false;
     while let Some(changed) = watcher.next(&last, stop::while_waiting())? {
-        // What was changed when a run failed is not known any more.
+        // The changes that a failed run was for are lost, so all files are compared.
         let changed = if has_failed { ChangedFiles::any() } else { changed };
         let update = update.clone().only(&changed);
         match run_when_free(&update, place, index, common) {

@@ -12,7 +12,7 @@ use crate::{Index, Result};
 /// Minimum ratio of all files to those that differ at which only the difference is saved.
 const FEW: usize = 8;
 
-/// A whole list as it is on disk, to tell what differs from it.
+/// Snapshot of a whole list on disk: the names and a digest of each entry, by which changed entries are found.
 #[derive(Debug, Default)]
 pub(in crate::corpus) struct Stored {
     /// Name of the list; `None` if there is none.

@@ -298,7 +298,8 @@ impl Leaf {
 }
 
 impl Node {
-    /// Whether every document that [`possible_from`](Self::possible_from) returns as it was given matches.
+    /// Whether [`possible_from`](Self::possible_from) is exact: a document for which it returns the document itself is
+    /// certain to match.
     fn is_settled(&self) -> bool {
         match self {
             Self::All(_) | Self::Terms(_) | Self::Listed(_) => true,

@@ -108,8 +108,8 @@ impl Pair {
 
 /// Merges the positions of two words, which have none in common, and calls `each` for every two adjacent ones, in text
 /// order: with their interval, whether both are in one unit (sentence or paragraph), and whether they belong to different
-/// words, in the order of the query if `in_order` is set. `unit` returns the number of the unit of a position, by the number
-/// of the word and the index of the position.
+/// words, in the order of the query if `in_order` is set. `unit(word, index)` returns the number of the unit that holds the
+/// position at this index in the position list of the word (0 or 1).
 ///
 /// The merge has no branch on which word comes next, because such a branch would often be mispredicted.
 fn neighbours(
