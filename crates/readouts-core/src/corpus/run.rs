@@ -137,7 +137,8 @@ impl<'r> Run<'r> {
             is_rebuilt: rebuilt.is_some(),
             retrieved,
         };
-        let settled = Settling { seen, arrived, lost }.settle(&manifest, &former)?;
+        let left = removed.clone();
+        let settled = Settling { seen, arrived, left, lost }.settle(&manifest, &former)?;
         let removed: Vec<Id> = removed.into_iter().filter(|id| !settled.kept.contains(id)).collect();
         let removed: Vec<Id> = removed.into_iter().chain(self.take_over(&settled, anew, writer)?).collect();
         if work.again || !work.difference.is_empty() {

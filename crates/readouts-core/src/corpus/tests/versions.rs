@@ -209,6 +209,37 @@ fn what_shares_an_address_and_nothing_else_stays_apart() {
 }
 
 #[test]
+fn what_is_left_at_an_address_when_others_go_is_grouped_as_in_an_index_made_anew() {
+    let again = |url: &str, word: &str| other(url, word).replace("snow", "more snow");
+    let with = |rows: [String; 3]| {
+        let folder = Folder::new();
+        folder.put("a.jsonl", &rows);
+        folder.put("b.jsonl", &[other(URL, "Norland"), again(URL, "Norland")]);
+        folder.update("");
+        folder
+    };
+    let has_versions = |folder: &Folder| {
+        let versions = folder.versions();
+        let (_dir, rebuilt, _) = folder.rebuilt();
+        assert_eq!(rebuilt.versions_of(&rebuilt.note().unwrap()).unwrap(), versions);
+        versions != Versions::default()
+    };
+    // Most articles at the address are like no other one until two of them are gone.
+    let folder = with([record(URL, "spring"), other(URL, "Suria"), other(URL, "Kessia")]);
+    assert!(!has_versions(&folder));
+    folder.put("a.jsonl", &[]);
+    folder.update("");
+    assert!(has_versions(&folder));
+    // The other way round: with three versions of one, two others are few; with two, they are most.
+    let third = other(URL, "Norland").replace("snow", "much snow");
+    let folder = with([record(URL, "spring"), other(URL, "Suria"), third]);
+    assert!(has_versions(&folder));
+    folder.put("a.jsonl", &[record(URL, "spring"), other(URL, "Suria")]);
+    folder.update("");
+    assert!(!has_versions(&folder));
+}
+
+#[test]
 fn without_an_address_an_article_has_no_versions() {
     let folder = Folder::new();
     for word in ["spring", "summer"] {

@@ -26,6 +26,8 @@ pub(in crate::corpus) struct Settling {
     pub(in crate::corpus) seen: Vec<Seen>,
     /// Articles that are in a file which did not have them before.
     pub(in crate::corpus) arrived: HashSet<Id>,
+    /// Articles that no file has any more.
+    pub(in crate::corpus) left: Vec<Id>,
     /// Pages that the index has no article of any more, whatever the list of files says.
     pub(in crate::corpus) lost: HashSet<Id>,
 }
@@ -106,16 +108,43 @@ impl Settling {
         Ok(settled)
     }
 
-    /// Returns the addresses of the articles that were written or moved, with all articles there, if there are
-    /// several.
+    /// Returns the addresses of the articles that were written, moved or removed, with all articles there, if there
+    /// are several. Those that stay may be grouped otherwise than before, because groups depend on all that files have.
     fn addresses(&self, former: &Former<'_>) -> Result<Addresses> {
         let mut found: Vec<(u64, Id)> = self.seen.iter().map(|seen| (seen.address, seen.id)).collect();
-        for id in self.arrived.iter().filter(|id| self.written(**id).is_none()) {
+        self.find(self.arrived.iter(), former, &mut found)?;
+        let mut addresses = Addresses::new();
+        self.gather(found, former, &mut addresses)?;
+        // An article that was replaced is at an address that is known already, and need not be read.
+        let known: HashSet<Id> = addresses.values().flatten().copied().collect();
+        let mut found = Vec::new();
+        self.find(self.left.iter().chain(&self.lost).filter(|id| !known.contains(id)), former, &mut found)?;
+        self.gather(found, former, &mut addresses)?;
+        Ok(addresses)
+    }
+
+    /// Adds the addresses of articles that were not written, as the index has them.
+    fn find<'i>(
+        &self,
+        ids: impl Iterator<Item = &'i Id>,
+        former: &Former<'_>,
+        found: &mut Vec<(u64, Id)>,
+    ) -> Result<()> {
+        for id in ids.filter(|id| self.written(**id).is_none()) {
             let article = former.index.article(&id.to_string())?;
             found.extend(article.as_ref().and_then(Seen::of).map(|seen| (seen.address, *id)));
         }
+        Ok(())
+    }
+
+    /// Adds the addresses at which there are several articles, those that were found and those of the index.
+    fn gather(
+        &self,
+        mut found: Vec<(u64, Id)>,
+        former: &Former<'_>,
+        addresses: &mut Addresses,
+    ) -> Result<()> {
         found.sort_unstable();
-        let mut addresses = Addresses::new();
         for of_address in found.chunk_by(|one, other| one.0 == other.0) {
             let address = of_address[0].0;
             let mut ids: BTreeSet<Id> = of_address.iter().map(|(_, id)| *id).collect();
@@ -125,7 +154,7 @@ impl Settling {
                 addresses.insert(address, ids);
             }
         }
-        Ok(addresses)
+        Ok(())
     }
 
     fn written(&self, id: Id) -> Option<&Seen> {
