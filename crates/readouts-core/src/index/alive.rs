@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentId;
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Opstamp, Searcher, SegmentReader, TERMINATED, Term};
 
@@ -35,7 +36,24 @@ impl Index {
 
     /// Returns the number of articles that contain a term.
     pub(crate) fn articles_with(&self, searcher: &Searcher, term: &Term) -> tantivy::Result<u64> {
-        searcher.segment_readers().iter().map(|reader| self.alive.articles_with(reader, term)).sum()
+        self.articles_with_each(searcher, term, |_, _| {})
+    }
+
+    /// Returns the number of articles that contain a term, and calls `found` for each segment that has it.
+    pub(crate) fn articles_with_each(
+        &self,
+        searcher: &Searcher,
+        term: &Term,
+        mut found: impl FnMut(SegmentId, TermInfo),
+    ) -> tantivy::Result<u64> {
+        let mut articles = 0;
+        for reader in searcher.segment_readers() {
+            if let Some(info) = reader.inverted_index(term.field())?.get_term_info(term)? {
+                articles += self.alive.articles_with(reader, term, &info)?;
+                found(reader.segment_id(), info);
+            }
+        }
+        Ok(articles)
     }
 }
 
@@ -50,15 +68,14 @@ impl Alive {
         })
     }
 
-    fn articles_with(&self, reader: &SegmentReader, term: &Term) -> tantivy::Result<u64> {
-        let inverted = reader.inverted_index(term.field())?;
-        let Some(info) = inverted.get_term_info(term)? else { return Ok(0) };
+    fn articles_with(&self, reader: &SegmentReader, term: &Term, info: &TermInfo) -> tantivy::Result<u64> {
         let all = u64::from(info.doc_freq);
         let deleted = self.deleted(reader)?;
         if deleted.is_empty() {
             return Ok(all);
         }
-        let docs = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+        let inverted = reader.inverted_index(term.field())?;
+        let docs = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
         Ok(all - in_both(docs, &deleted))
     }
 

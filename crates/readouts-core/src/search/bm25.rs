@@ -4,6 +4,11 @@
 //! Only existing articles count, in whole numbers until the last step: the same articles give the same
 //! scores, bit for bit, regardless of segments and of articles removed before.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+use tantivy::index::SegmentId;
+use tantivy::postings::TermInfo;
 use tantivy::query::Bm25Weight;
 use tantivy::{Searcher, Term};
 
@@ -11,6 +16,9 @@ use super::expansions::Expansions;
 use crate::index::Index;
 use crate::query::{Part, Phrase, Places, Plan, Word};
 use crate::words::dotted;
+
+/// Postings of terms, by segment: a term that was counted need not be looked up again to read its postings.
+pub(super) type KnownTerms = FxHashMap<(SegmentId, Term), TermInfo>;
 
 /// Statistics of an index, from which weights are computed.
 pub(super) struct Worth<'a> {
@@ -20,6 +28,7 @@ pub(super) struct Worth<'a> {
     documents: u64,
     /// Average number of words in a body and in a headline.
     lengths: [f32; 2],
+    known: RefCell<KnownTerms>,
 }
 
 impl<'a> Worth<'a> {
@@ -36,14 +45,14 @@ impl<'a> Worth<'a> {
         };
         let fields = &index.fields;
         let lengths = [length(fields.body)?, if plan.has_titles() { length(fields.title)? } else { 1.0 }];
-        Ok(Self { index, searcher, expansions, documents, lengths })
+        Ok(Self { index, searcher, expansions, documents, lengths, known: RefCell::default() })
     }
 
-    /// Returns one weight for each leaf, in the order of the plan.
-    pub(super) fn of_leaves(&self, plan: &Plan) -> tantivy::Result<Vec<Bm25Weight>> {
+    /// Returns one weight for each leaf, in the order of the plan, and the terms that were looked up for them.
+    pub(super) fn of_leaves(self, plan: &Plan) -> tantivy::Result<(Vec<Bm25Weight>, KnownTerms)> {
         let mut worth = Vec::new();
         self.add_leaves(plan, &mut worth)?;
-        Ok(worth)
+        Ok((worth, self.known.into_inner()))
     }
 
     fn add_leaves(&self, plan: &Plan, worth: &mut Vec<Bm25Weight>) -> tantivy::Result<()> {
@@ -121,7 +130,12 @@ impl<'a> Worth<'a> {
         let field = if in_title { fields.title } else { fields.body };
         let with = |word: &str| self.index.articles_with(self.searcher, &Term::from_field_text(field, word));
         let documents = match word {
-            Word::Exact(word) => with(word)?,
+            Word::Exact(word) => {
+                let term = Term::from_field_text(field, word);
+                let mut known = self.known.borrow_mut();
+                let mut keep = |segment, info| _ = known.insert((segment, term.clone()), info);
+                self.index.articles_with_each(self.searcher, &term, &mut keep)?
+            }
             Word::Abbreviation(letters) => with(letters)? + with(&dotted(letters))?,
             Word::Cased(surface) | Word::Written(surface) => crate::words::fold_words(surface)
                 .iter()

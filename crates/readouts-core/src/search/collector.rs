@@ -119,6 +119,8 @@ struct Segment<'a> {
     reader: &'a SegmentReader,
     /// Heap with the worst on top; at most the requested number.
     best: BinaryHeap<Ranked>,
+    /// Score below which a document is not among the best.
+    floor: f32,
     tie: Option<Column<u64>>,
     sort_date: Option<Column<i64>>,
     counters: SegmentCounters,
@@ -136,6 +138,7 @@ impl<'a> Segment<'a> {
             number,
             reader,
             best: BinaryHeap::new(),
+            floor: f32::MIN,
             tie: None,
             sort_date: match scan.order {
                 Order::Relevance => None,
@@ -176,9 +179,13 @@ impl<'a> Segment<'a> {
         Ok(found)
     }
 
-    /// Adds a document to the best if it belongs there; returns `true` if the list is now full and its worst
-    /// entry may have changed.
-    fn rank(&mut self, doc: DocId, score: f32) -> tantivy::Result<bool> {
+    /// Adds a document to the best if it belongs there.
+    #[inline]
+    fn rank(&mut self, doc: DocId, score: f32) -> tantivy::Result<()> {
+        if score.max(0.0) < self.floor { Ok(()) } else { self.rank_hopeful(doc, score) }
+    }
+
+    fn rank_hopeful(&mut self, doc: DocId, score: f32) -> tantivy::Result<()> {
         let date = self.sort_date.as_ref().and_then(|column| column.first(doc));
         let rank = match self.scan.order {
             // The bits of non-negative floats are ordered as the floats are.
@@ -186,19 +193,25 @@ impl<'a> Segment<'a> {
             Order::DateAscending => date.unwrap_or(i64::MAX),
             Order::DateDescending => date.map_or(i64::MAX, |date| -date),
         };
-        let full = self.best.len() >= self.scan.best;
-        if full && self.best.peek().is_some_and(|worst| worst.rank < rank) {
-            return Ok(false);
+        let is_full = self.best.len() >= self.scan.best;
+        let worst = self.best.peek().filter(|_| is_full);
+        if self.scan.best == 0 || worst.is_some_and(|worst| worst.rank < rank) {
+            return Ok(());
         }
         if self.tie.is_none() {
             self.tie = Some(self.scan.index.ties(self.reader)?);
         }
         let tie = self.tie.as_ref().and_then(|column| column.first(doc)).unwrap_or(u64::MAX);
-        self.best.push(Ranked { rank, tie, score, address: DocAddress::new(self.number, doc) });
-        if full {
-            self.best.pop();
+        let ranked = Ranked { rank, tie, score, address: DocAddress::new(self.number, doc) };
+        if !is_full {
+            self.best.push(ranked);
+        } else if let Some(mut worst) = self.best.peek_mut().filter(|worst| ranked < **worst) {
+            *worst = ranked;
         }
-        Ok(self.best.len() >= self.scan.best)
+        if self.best.len() >= self.scan.best && self.scan.order == Order::Relevance {
+            self.floor = self.best.peek().map_or(f32::MIN, |worst| worst.score);
+        }
+        Ok(())
     }
 }
 

@@ -28,15 +28,22 @@ pub(super) struct Docs {
 }
 
 impl Docs {
-    fn new(end: DocId) -> Self {
+    pub(super) fn new(end: DocId) -> Self {
         Self { bits: vec![0; end.div_ceil(u64::BITS) as usize], count: 0 }
     }
 
-    fn insert(&mut self, doc: DocId) {
+    pub(super) fn insert(&mut self, doc: DocId) {
         let Some(word) = self.bits.get_mut((doc / u64::BITS) as usize) else { return };
         let bit = 1 << (doc % u64::BITS);
         self.count += u32::from(*word & bit == 0);
         *word |= bit;
+    }
+
+    /// Leaves the documents that are in the other set too.
+    pub(super) fn intersect(&mut self, other: &Self) {
+        debug_assert_eq!(self.bits.len(), other.bits.len(), "sets of one segment");
+        self.bits.iter_mut().zip(&other.bits).for_each(|(word, other)| *word &= other);
+        self.count = self.bits.iter().map(|word| word.count_ones()).sum();
     }
 
     /// Returns the first document of the set from this one on; [`TERMINATED`] if there is none.

@@ -76,7 +76,6 @@ impl Segment<'_> {
         found: &mut Scanned,
     ) -> tantivy::Result<()> {
         let mut looked = Looked::default();
-        let mut worst = 0.0;
         let mut doc = run.doc();
         while doc != TERMINATED && !shared.watch.is_over() {
             looked.add(&shared.watch);
@@ -84,11 +83,12 @@ impl Segment<'_> {
                 let count = run.count_all(&shared.watch);
                 found.documents += u64::from(count > 0);
                 found.occurrences += u64::from(count);
-                if count > 0 && self.rank(doc, weight.score(shared.body_norm(doc), count))? {
-                    worst = self.best.peek().map_or(0.0, |worst| worst.score);
+                if count > 0 {
+                    self.rank(doc, weight.score(shared.body_norm(doc), count))?;
                 }
             }
-            let hopeful = |doc, count| weight.score(shared.body_norm(doc), count) >= worst;
+            let floor = self.floor;
+            let hopeful = |doc, count| weight.score(shared.body_norm(doc), count) >= floor;
             doc = run.seek_where(doc + 1, hopeful);
         }
         looked.flush(&shared.watch);

@@ -64,6 +64,11 @@ impl Every {
     }
 }
 
+/// Number of documents whose columns are scanned in the time in which those of one document are looked up.
+const SCANNED: u64 = 16;
+/// Number of documents that are scanned at once. Small in tests, whose segments are small.
+const SCANNED_AT_ONCE: usize = if cfg!(test) { 64 } else { 1 << 16 };
+
 /// Columns that must each have a value in a range, ends included.
 pub(in crate::search) struct Within {
     pub(super) columns: Vec<(Column<i64>, i64, i64)>,
@@ -75,6 +80,29 @@ impl Within {
         self.columns.iter().all(|(column, from, to)| {
             column.first(self.every.doc).is_some_and(|value| (*from..=*to).contains(&value))
         })
+    }
+
+    /// Finds all documents for which the condition holds, faster than by checking one after another.
+    fn scan(&self) -> Listed {
+        let end = self.every.end;
+        let mut found: Option<Docs> = None;
+        let mut values = Vec::new();
+        for (column, from, to) in &self.columns {
+            let mut docs = Docs::new(end);
+            // Of a range below all values, the engine finds the smallest ones.
+            let range = *from.max(&column.min_value())..=*to.min(&column.max_value());
+            for start in (0..end).step_by(SCANNED_AT_ONCE).filter(|_| !range.is_empty()) {
+                values.clear();
+                let part = start..end.min(start + SCANNED_AT_ONCE as DocId);
+                column.get_docids_for_value_range(range.clone(), part, &mut values);
+                values.iter().for_each(|doc| docs.insert(*doc));
+            }
+            match &mut found {
+                Some(found) => found.intersect(&docs),
+                None => found = Some(docs),
+            }
+        }
+        Listed::new(Arc::new(found.unwrap_or_default()))
     }
 }
 
@@ -155,7 +183,10 @@ pub(in crate::search) struct And {
 const REJECTED: u32 = 1024;
 
 impl And {
-    pub(super) fn new(parts: Vec<Node>, end: DocId) -> Self {
+    pub(super) fn new(mut parts: Vec<Node>, end: DocId) -> Self {
+        let driving = parts.iter().filter(|part| part.drives()).map(Steps::cost).min();
+        let checked = driving.unwrap_or(u64::from(end));
+        parts = parts.into_iter().map(|part| part.scanned_for(checked)).collect();
         let all = 0..parts.len();
         let lead = all.clone().filter(|part| parts[*part].drives()).min_by_key(|part| parts[*part].cost());
         let mut others: Vec<usize> = all.clone().filter(|part| lead != Some(*part)).collect();
@@ -298,6 +329,16 @@ impl Leaf {
 }
 
 impl Node {
+    /// Returns the node in the form that is fastest if it has to check this number of documents.
+    pub(super) fn scanned_for(self, checked: u64) -> Self {
+        match self {
+            Self::Within(within) if checked * SCANNED >= u64::from(within.every.end) => {
+                Self::Listed(within.scan())
+            }
+            other => other,
+        }
+    }
+
     /// Whether [`possible_from`](Self::possible_from) is exact: a document for which it returns the document itself is
     /// certain to match.
     fn is_settled(&self) -> bool {

@@ -27,7 +27,7 @@ use crate::query::{
     AnyOf, Attribution, DateField, DateRange, FieldQuery, NearPart, Part, Phrase, Places, Plan, QueryField,
     Word,
 };
-use crate::search::bm25::Worth;
+use crate::search::bm25::{KnownTerms, Worth};
 use crate::search::expansions::Expansions;
 use crate::search::related::{Related, compares, related};
 use crate::search::watch::Watch;
@@ -40,6 +40,7 @@ pub(crate) struct Prepared {
     expansions: Expansions,
     /// BM25 weight of each leaf, in the order in which leaves are opened; `None` if documents are not ranked.
     worth: Option<Vec<Bm25Weight>>,
+    known: KnownTerms,
     needs_layout: bool,
     needs_places: bool,
     looks_for_words: bool,
@@ -64,6 +65,7 @@ impl Prepared {
             .then(|| Worth::new(index, searcher, &expansions, &plan).and_then(|worth| worth.of_leaves(&plan)))
             .transpose()
             .map_err(|error| index.error(error))?;
+        let (worth, known) = worth.unzip();
         let (needs_layout, needs_places) = (plan.needs_layout(), plan.needs_places());
         let (looks_for_words, visits_all) = (!plan.wanted().is_empty(), visits_all(&plan));
         let related = related(index, searcher, &plan, watch)?;
@@ -72,6 +74,7 @@ impl Prepared {
             fields,
             expansions,
             worth,
+            known: known.unwrap_or_default(),
             needs_layout,
             needs_places,
             looks_for_words,
@@ -107,7 +110,7 @@ impl Prepared {
         let mut worth = self.worth.iter().flatten();
         let mut opening =
             Opening { prepared: self, reader, layout: shared.layout.as_ref(), worth: &mut worth };
-        Ok((opening.node(&self.plan)?, shared))
+        Ok((opening.node(&self.plan)?.scanned_for(reader.max_doc().into()), shared))
     }
 }
 
@@ -404,8 +407,13 @@ impl<'a> Opening<'a, '_> {
     /// Opens the postings of a word; `None` if the segment does not have it.
     fn word(&self, text: &TextReaders<'_>, word: &Word) -> tantivy::Result<Option<WordPostings>> {
         let option = IndexRecordOption::WithFreqsAndPositions;
-        let of_word =
-            |word: &str| text.words.read_postings(&Term::from_field_text(text.word_field, word), option);
+        let of_word = |word: &str| {
+            let term = (self.reader.segment_id(), Term::from_field_text(text.word_field, word));
+            match self.prepared.known.get(&term) {
+                Some(known) => text.words.read_postings_from_terminfo(known, option).map(Some),
+                None => text.words.read_postings(&term.1, option),
+            }
+        };
         let any = |all: Vec<SegmentPostings>| (!all.is_empty()).then(|| WordPostings::any(all));
         match word {
             Word::Exact(word) => Ok(of_word(word)?.map(WordPostings::One)),
@@ -441,18 +449,18 @@ impl<'a> Opening<'a, '_> {
             return Ok(Node::Or(Vec::new()));
         }
         let column = |name: &str| self.reader.fast_fields().i64(name);
+        // A span that lies in the range has both ends in it: the smaller the ranges, the fewer documents are found.
         let columns = match dated {
-            DateField::Event => vec![
-                (column(field::CERTAIN_FROM)?, from, i64::MAX),
-                (column(field::CERTAIN_TO)?, i64::MIN, to),
-            ],
+            DateField::Event => {
+                vec![(column(field::CERTAIN_FROM)?, from, to), (column(field::CERTAIN_TO)?, from, to)]
+            }
             DateField::EventPossibly => vec![
                 (column(field::POSSIBLE_FROM)?, i64::MIN, to),
                 (column(field::POSSIBLE_TO)?, from, i64::MAX),
             ],
             DateField::Published => vec![
-                (column(field::PUBLISHED)?, from * MINUTES, i64::MAX),
-                (column(field::PUBLISHED_TO)?, i64::MIN, to),
+                (column(field::PUBLISHED)?, from * MINUTES, (to + 1) * MINUTES - 1),
+                (column(field::PUBLISHED_TO)?, from, to),
             ],
         };
         Ok(Node::Within(Within { columns, every: Every::new(self.end()) }))
