@@ -17,7 +17,7 @@ use crate::index::Index;
 use crate::query::{Part, Phrase, Places, Plan, Word};
 use crate::words::dotted;
 
-/// Postings of terms, by segment: a term that was counted need not be looked up again to read its postings.
+/// Where the postings of terms are, by segment: a term that was counted is not looked up again to read its postings.
 pub(super) type KnownTerms = FxHashMap<(SegmentId, Term), TermInfo>;
 
 /// Statistics of an index, from which weights are computed.

@@ -86,7 +86,7 @@ impl<'a> Matches<'a> {
         segment: u32,
     ) -> Result<Self> {
         let reader = searcher.segment_reader(segment);
-        let scorer = query.open(reader, true).map_err(|error| index.error(error))?.begin();
+        let scorer = query.open(reader, true).map_err(|error| index.error(error))?.begin_for_few();
         Ok(Self { index, scorer, texts: Texts::open(index, reader, 1)? })
     }
 

@@ -165,7 +165,7 @@ impl Segment<'_> {
     ) -> Result<()> {
         let scorer =
             self.pass.query.open(self.reader(), true).map_err(|error| self.pass.index.error(error))?;
-        let mut scorer = scorer.begin();
+        let mut scorer = scorer.begin_for_few();
         for doc in docs {
             if scorer.doc() == doc || scorer.seek(doc) == doc {
                 let tally = scorer.tally();

@@ -7,7 +7,7 @@ use super::super::manifest::{Id, Manifest};
 use super::group::{Candidate, groups, ordered};
 use super::seen::Seen;
 use crate::index::{Version, Versions, VersionsOfOne};
-use crate::{Error, Index, Readout, Result};
+use crate::{Error, Index, Readout, Result, address};
 
 /// State before a run, as far as versions depend on it.
 pub(in crate::corpus) struct Former<'a> {
@@ -112,33 +112,29 @@ impl Settling {
     /// are several. Those that stay may be grouped otherwise than before, because groups depend on all that files have.
     fn addresses(&self, former: &Former<'_>) -> Result<Addresses> {
         let mut found: Vec<(u64, Id)> = self.seen.iter().map(|seen| (seen.address, seen.id)).collect();
-        self.find(self.arrived.iter(), former, &mut found)?;
+        for id in self.arrived.iter().filter(|id| self.written(**id).is_none()) {
+            found.extend(address_of(*id, former.index)?.map(|address| (address, *id)));
+        }
         let mut addresses = Addresses::new();
-        self.gather(found, former, &mut addresses)?;
-        // An article that was replaced is at an address that is known already, and need not be read.
+        self.add_articles_at(found, former, &mut addresses)?;
+        // An index that is built anew has only articles that were written.
+        if former.is_rebuilt {
+            return Ok(addresses);
+        }
+        // An article that made way for another version has the address of that version, which is known already.
         let known: HashSet<Id> = addresses.values().flatten().copied().collect();
         let mut found = Vec::new();
-        self.find(self.left.iter().chain(&self.lost).filter(|id| !known.contains(id)), former, &mut found)?;
-        self.gather(found, former, &mut addresses)?;
+        for id in self.left.iter().chain(&self.lost).filter(|id| !known.contains(id)) {
+            // What cannot be read is removed all the same; its address is looked at when another article comes to it.
+            let address = address_of(*id, former.index).ok().flatten();
+            found.extend(address.map(|address| (address, *id)));
+        }
+        self.add_articles_at(found, former, &mut addresses)?;
         Ok(addresses)
     }
 
-    /// Adds the addresses of articles that were not written, as the index has them.
-    fn find<'i>(
-        &self,
-        ids: impl Iterator<Item = &'i Id>,
-        former: &Former<'_>,
-        found: &mut Vec<(u64, Id)>,
-    ) -> Result<()> {
-        for id in ids.filter(|id| self.written(**id).is_none()) {
-            let article = former.index.article(&id.to_string())?;
-            found.extend(article.as_ref().and_then(Seen::of).map(|seen| (seen.address, *id)));
-        }
-        Ok(())
-    }
-
     /// Adds the addresses at which there are several articles, those that were found and those of the index.
-    fn gather(
+    fn add_articles_at(
         &self,
         mut found: Vec<(u64, Id)>,
         former: &Former<'_>,
@@ -250,6 +246,12 @@ impl Settling {
         let (old, new) = (texts(false), texts(true));
         if old.is_empty() { 0 } else { new.difference(&old).count() }
     }
+}
+
+/// Returns the address of an article of an index, if it has one.
+fn address_of(id: Id, index: &Index) -> Result<Option<u64>> {
+    let article = index.article(&id.to_string())?;
+    Ok(article.and_then(|article| address::number(article.url.as_deref()?)))
 }
 
 /// Returns what a list of files says about these articles.

@@ -64,8 +64,10 @@ impl Every {
     }
 }
 
-/// Number of documents whose columns are scanned in the time in which those of one document are looked up.
-const SCANNED: u64 = 16;
+/// Time to look up the value of one document in a column, in units of the time to scan one value.
+const LOOKED_UP: f64 = 30.0;
+/// Time to find the document of a value that was scanned, in the same unit, in a column that not all documents have.
+const FOUND: f64 = 7.0;
 /// Number of documents that are scanned at once. Small in tests, whose segments are small.
 const SCANNED_AT_ONCE: usize = if cfg!(test) { 64 } else { 1 << 16 };
 
@@ -82,20 +84,37 @@ impl Within {
         })
     }
 
-    /// Finds all documents for which the condition holds, faster than by checking one after another.
-    fn scan(&self) -> Listed {
+    /// Whether scanning the columns is faster than looking up the values of this number of documents in them.
+    fn is_faster_scanned(&self, documents: u64) -> bool {
+        let scan = |(column, from, to): &(Column<i64>, i64, i64)| {
+            let (least, most) = (column.min_value(), column.max_value());
+            let [from, to, first, last] =
+                [*from.max(&least), *to.min(&most), least, most].map(|value| value as f64);
+            let share = ((to - from + 1.0) / (last - first + 1.0)).clamp(0.0, 1.0);
+            let found = if matches!(column.index, ColumnIndex::Full) { 1.0 } else { FOUND };
+            f64::from(self.every.end) * (1.0 + share * found)
+        };
+        documents as f64 * LOOKED_UP * self.columns.len() as f64 >= self.columns.iter().map(scan).sum()
+    }
+
+    /// Finds all documents for which the condition holds. After the deadline, some are missing.
+    fn scan(&self, watch: &Watch) -> Listed {
         let end = self.every.end;
         let mut found: Option<Docs> = None;
-        let mut values = Vec::new();
+        let mut part = Vec::new();
         for (column, from, to) in &self.columns {
             let mut docs = Docs::new(end);
-            // Of a range below all values, the engine finds the smallest ones.
+            // For a range that ends below the smallest value, the engine returns the documents with that value; so both
+            // ends are moved inside the column's values.
             let range = *from.max(&column.min_value())..=*to.min(&column.max_value());
             for start in (0..end).step_by(SCANNED_AT_ONCE).filter(|_| !range.is_empty()) {
-                values.clear();
-                let part = start..end.min(start + SCANNED_AT_ONCE as DocId);
-                column.get_docids_for_value_range(range.clone(), part, &mut values);
-                values.iter().for_each(|doc| docs.insert(*doc));
+                if watch.is_over() {
+                    break;
+                }
+                part.clear();
+                let docs_of_part = start..end.min(start + SCANNED_AT_ONCE as DocId);
+                column.get_docids_for_value_range(range.clone(), docs_of_part, &mut part);
+                part.iter().for_each(|doc| docs.insert(*doc));
             }
             match &mut found {
                 Some(found) => found.intersect(&docs),
@@ -183,10 +202,7 @@ pub(in crate::search) struct And {
 const REJECTED: u32 = 1024;
 
 impl And {
-    pub(super) fn new(mut parts: Vec<Node>, end: DocId) -> Self {
-        let driving = parts.iter().filter(|part| part.drives()).map(Steps::cost).min();
-        let checked = driving.unwrap_or(u64::from(end));
-        parts = parts.into_iter().map(|part| part.scanned_for(checked)).collect();
+    pub(super) fn new(parts: Vec<Node>, end: DocId) -> Self {
         let all = 0..parts.len();
         let lead = all.clone().filter(|part| parts[*part].drives()).min_by_key(|part| parts[*part].cost());
         let mut others: Vec<usize> = all.clone().filter(|part| lead != Some(*part)).collect();
@@ -329,12 +345,21 @@ impl Leaf {
 }
 
 impl Node {
-    /// Returns the node in the form that is fastest if it has to check this number of documents.
-    pub(super) fn scanned_for(self, checked: u64) -> Self {
+    /// Returns the node with its conditions on columns turned into sets of documents where that is faster, if this number of
+    /// documents is to be checked.
+    pub(super) fn scanned_if_checking(self, documents: u64, watch: &Watch) -> Self {
+        let scanned = |part: Self| part.scanned_if_checking(documents, watch);
         match self {
-            Self::Within(within) if checked * SCANNED >= u64::from(within.every.end) => {
-                Self::Listed(within.scan())
+            Self::Within(within) if within.is_faster_scanned(documents) => Self::Listed(within.scan(watch)),
+            Self::And(And { parts, lead, every, .. }) => {
+                // The others check the documents of the lead.
+                let documents = lead.map_or(documents, |lead| documents.min(parts[lead].cost()));
+                let parts = parts.into_iter().map(|part| part.scanned_if_checking(documents, watch));
+                Self::And(And::new(parts.collect(), every.end))
             }
+            Self::Or(parts) => Self::Or(parts.into_iter().map(scanned).collect()),
+            Self::Not(part, every) => Self::Not(Box::new(scanned(*part)), every),
+            Self::AtLeast(least, part) => Self::AtLeast(least, Box::new(scanned(*part))),
             other => other,
         }
     }

@@ -110,7 +110,7 @@ impl Prepared {
         let mut worth = self.worth.iter().flatten();
         let mut opening =
             Opening { prepared: self, reader, layout: shared.layout.as_ref(), worth: &mut worth };
-        Ok((opening.node(&self.plan)?.scanned_for(reader.max_doc().into()), shared))
+        Ok((opening.node(&self.plan)?, shared))
     }
 }
 

@@ -47,11 +47,12 @@ impl PlanQuery {
         self.0.watch().tell(step);
     }
 
-    /// Opens it in a segment; the scorer must be [begun](PlanScorer::begin). `collect` says whether places
+    /// Opens it in a segment; the scorer must be begun, for [all](PlanScorer::begin) matching documents or for
+    /// [few](PlanScorer::begin_for_few). `collect` says whether places
     /// are wanted, not only their number.
     pub(crate) fn open(&self, reader: &SegmentReader, collect: bool) -> tantivy::Result<PlanScorer> {
         let (node, shared) = self.0.open(reader, collect)?;
-        Ok(PlanScorer::new(node, shared))
+        Ok(PlanScorer::new(node, shared, reader.max_doc()))
     }
 }
 
@@ -75,7 +76,7 @@ impl Weight for PlanWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.0.open(reader, false)?.begin();
+        let mut scorer = self.0.open(reader, false)?.begin_for_few();
         let found = scorer.seek(doc) == doc;
         Ok(Explanation::new("sum over words and phrases", if found { scorer.score() } else { 0.0 }))
     }
@@ -85,6 +86,8 @@ impl Weight for PlanWeight {
 pub(crate) struct PlanScorer {
     node: Node,
     shared: Shared,
+    /// Number of documents of the segment.
+    end: DocId,
     doc: DocId,
     tally: Tally,
     tallied: bool,
@@ -92,13 +95,21 @@ pub(crate) struct PlanScorer {
 }
 
 impl PlanScorer {
-    fn new(node: Node, shared: Shared) -> Self {
+    fn new(node: Node, shared: Shared, end: DocId) -> Self {
         let doc = node.doc();
-        Self { node, shared, doc, tally: Tally::default(), tallied: false, looked: Looked::default() }
+        Self { node, shared, end, doc, tally: Tally::default(), tallied: false, looked: Looked::default() }
     }
 
-    /// Moves to the first matching document, which may take as long as finding all others.
+    /// Moves to the first matching document, for a caller that steps through all of them. This may take as long as finding
+    /// all others.
     pub(crate) fn begin(mut self) -> Self {
+        self.node = self.node.scanned_if_checking(self.end.into(), &self.shared.watch);
+        self.doc = self.node.doc();
+        self.begin_for_few()
+    }
+
+    /// Moves to the first matching document, for a caller that seeks only a few.
+    pub(crate) fn begin_for_few(mut self) -> Self {
         self.skip_what_does_not_match();
         self
     }
