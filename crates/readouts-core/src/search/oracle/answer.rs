@@ -179,7 +179,8 @@ impl<'a> Scan<'a> {
         let found = Self::new(self.articles, &self.query, &filters).found();
         let certain = self.found();
         if self.filters.collapse == Collapse::Reprints {
-            return (found.len() - certain.len()) as u64;
+            // Fewer may match if the bounds of an article's event contradict its date.
+            return found.len().saturating_sub(certain.len()) as u64;
         }
         found.iter().filter(|(id, _)| certain.iter().all(|(other, _)| other != id)).count() as u64
     }
