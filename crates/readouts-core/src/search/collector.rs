@@ -185,6 +185,7 @@ impl<'a> Segment<'a> {
         if score.max(0.0) < self.floor { Ok(()) } else { self.rank_hopeful(doc, score) }
     }
 
+    /// Adds a document whose score may be among the best; equal scores are ordered by their ties.
     fn rank_hopeful(&mut self, doc: DocId, score: f32) -> tantivy::Result<()> {
         let date = self.sort_date.as_ref().and_then(|column| column.first(doc));
         let rank = match self.scan.order {

@@ -109,7 +109,8 @@ impl Settling {
     }
 
     /// Returns the addresses of the articles that were written, moved or removed, with all articles there, if there
-    /// are several. Those that stay may be grouped otherwise than before, because groups depend on all that files have.
+    /// are several. Where an article was removed, the others may be grouped in another way, because groups depend on
+    /// all articles at an address.
     fn addresses(&self, former: &Former<'_>) -> Result<Addresses> {
         let mut found: Vec<(u64, Id)> = self.seen.iter().map(|seen| (seen.address, seen.id)).collect();
         for id in self.arrived.iter().filter(|id| self.written(**id).is_none()) {

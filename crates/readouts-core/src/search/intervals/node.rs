@@ -352,7 +352,7 @@ impl Node {
         match self {
             Self::Within(within) if within.is_faster_scanned(documents) => Self::Listed(within.scan(watch)),
             Self::And(And { parts, lead, every, .. }) => {
-                // The others check the documents of the lead.
+                // The other parts check only the documents that the leading part finds.
                 let documents = lead.map_or(documents, |lead| documents.min(parts[lead].cost()));
                 let parts = parts.into_iter().map(|part| part.scanned_if_checking(documents, watch));
                 Self::And(And::new(parts.collect(), every.end))

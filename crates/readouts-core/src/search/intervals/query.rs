@@ -47,8 +47,8 @@ impl PlanQuery {
         self.0.watch().tell(step);
     }
 
-    /// Opens it in a segment; the scorer must be begun, for [all](PlanScorer::begin) matching documents or for
-    /// [few](PlanScorer::begin_for_few). `collect` says whether places
+    /// Opens it in a segment. The scorer is started by [`begin`](PlanScorer::begin) if all matching documents are wanted, by
+    /// [`begin_for_few`](PlanScorer::begin_for_few) if a few known ones are. `collect` says whether places
     /// are wanted, not only their number.
     pub(crate) fn open(&self, reader: &SegmentReader, collect: bool) -> tantivy::Result<PlanScorer> {
         let (node, shared) = self.0.open(reader, collect)?;
