@@ -33,6 +33,8 @@ mod read;
 mod reprints;
 mod scope;
 mod search;
+#[cfg(feature = "server")]
+mod serve;
 mod show;
 mod stats;
 mod timeout;
@@ -84,6 +86,8 @@ pub(crate) use reprints::{Pair, ReprintsArgs};
 pub(crate) use scope::Scope;
 pub(crate) use search::SearchArgs;
 use search::query;
+#[cfg(feature = "server")]
+pub(crate) use serve::ServeArgs;
 pub(crate) use show::ShowArgs;
 pub(crate) use stats::StatsArgs;
 pub(crate) use timeout::Timeout;
@@ -231,6 +235,12 @@ pub(crate) enum Command {
     /// Reads pages without an index and prints what was understood
     #[command(after_help = examples::EXTRACT)]
     Extract(ExtractArgs),
+    /// Opens the corpus in a browser: pages to search, read and compare in
+    ///
+    /// Only this machine reaches them, unless --bind is given. An index that is updated meanwhile is taken up.
+    #[cfg(feature = "server")]
+    #[command(after_help = examples::SERVE)]
+    Serve(ServeArgs),
     /// Prints statistics of the index
     #[command(after_help = examples::STATS)]
     Stats(StatsArgs),

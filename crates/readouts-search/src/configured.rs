@@ -101,6 +101,8 @@ fn folder(cli: &Cli, own: &Settings) -> Option<PathBuf> {
         Some(Command::Check(args)) => of_corpus(args.corpus.as_ref()),
         Some(Command::Correct(args)) => of_corpus(args.corpus.as_ref()),
         Some(Command::Show(_) | Command::Cite(_) | Command::Stats(_)) => searched(index, own),
+        #[cfg(feature = "server")]
+        Some(Command::Serve(_)) => searched(index, own),
         Some(Command::Extract(args)) => Some(place::base_of(&files(&args.input.paths))),
         Some(Command::Bench(args)) => Some(place::base_of(&files(&args.input.paths))),
         Some(Command::Index(args)) => {

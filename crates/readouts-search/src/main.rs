@@ -2,6 +2,7 @@
 //!
 //! Data goes to stdout, messages go to stderr.
 
+mod answering;
 mod args;
 mod commands;
 mod config;

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::exit::{self, Exit};
 use crate::output;
-use crate::refused::Refused;
+use crate::refused::{Cause, Refused};
 
 /// Message of the program's first panic, until it is reported.
 static FIRST: Mutex<Option<String>> = Mutex::new(None);
@@ -30,7 +30,7 @@ pub(crate) fn caught<T>(run: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Resu
     }));
     std::panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         let first = FIRST.lock().unwrap_or_else(PoisonError::into_inner).take();
-        Err(Refused::new(first.unwrap_or_default(), HINT).into())
+        Err(Refused::new(first.unwrap_or_default(), HINT).because(Cause::Defect).into())
     })
 }
 

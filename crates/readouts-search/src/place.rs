@@ -101,6 +101,14 @@ impl IndexPlace {
     }
 }
 
+/// Returns the folder that the names of files in an index are relative to.
+pub(crate) fn base_of_index(index: &Index) -> Result<PathBuf> {
+    match index.place().and_then(corpus_of) {
+        Some(corpus) => Ok(corpus),
+        None => Ok(Update::base_of(index, Path::new("."))?),
+    }
+}
+
 /// Refuses a symbolic link in place of a corpus' own index. With it, the author of the corpus could choose
 /// which index is read and written.
 fn refuse_link(dir: &Path) -> Result<()> {

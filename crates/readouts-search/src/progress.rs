@@ -103,6 +103,8 @@ impl Drop for Count {
 #[derive(Debug, Default)]
 pub(crate) struct Waiting {
     is_silent: AtomicBool,
+    /// Ends the work of somebody who does not wait for it any more.
+    stop: Option<Arc<AtomicBool>>,
     done: Arc<Done>,
     work: Mutex<Work>,
 }
@@ -127,6 +129,12 @@ struct Done {
 }
 
 impl Waiting {
+    /// Follows the work for somebody else, and ends it once `stop` is set.
+    #[cfg(feature = "server")]
+    pub(crate) fn until(stop: Arc<AtomicBool>) -> Self {
+        Self { is_silent: AtomicBool::new(true), stop: Some(stop), ..Self::default() }
+    }
+
     /// Shows nothing: the command writes its answer while it works, or shows how far it is itself.
     pub(crate) fn silence(&self) {
         self.is_silent.store(true, Ordering::Relaxed);
@@ -143,7 +151,7 @@ impl Follow for Waiting {
     }
 
     fn is_stopped(&self) -> bool {
-        stop::is_asked()
+        stop::is_asked() || self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 
     fn began(&self) {

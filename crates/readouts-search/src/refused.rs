@@ -7,12 +7,37 @@ use std::fmt;
 pub(crate) struct Refused {
     message: String,
     hint: String,
+    #[cfg_attr(not(feature = "server"), allow(dead_code, reason = "a terminal shows the message"))]
+    cause: Cause,
+}
+
+/// Why a request cannot be carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// The request is wrong.
+    Request,
+    /// It took longer than it may.
+    Time,
+    /// The program has a defect, or the index is damaged.
+    Defect,
 }
 
 impl Refused {
     /// Creates an error; message and hint are one line each.
     pub(crate) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: hint.into() }
+        Self { message: message.into(), hint: hint.into(), cause: Cause::Request }
+    }
+
+    /// Sets why it cannot be carried out.
+    #[must_use]
+    pub(crate) fn because(self, cause: Cause) -> Self {
+        Self { cause, ..self }
+    }
+
+    /// Returns why it cannot be carried out.
+    #[cfg(feature = "server")]
+    pub(crate) fn cause(&self) -> Cause {
+        self.cause
     }
 
     /// Returns what the user can do.

@@ -8,6 +8,7 @@ use anyhow::Result;
 use readouts_core::Error;
 use tempfile::TempPath;
 
+use crate::answering;
 use crate::exit;
 use crate::stop::{self, Unfinished};
 use crate::whole_file;
@@ -36,7 +37,7 @@ impl Target {
     /// Opens stdout, or a part file beside the file. What is no regular file, such as a pipe, is written directly.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else {
-            let out = BufWriter::with_capacity(BUFFERED, Box::new(io::stdout()) as Box<dyn Write + Send>);
+            let out = BufWriter::with_capacity(BUFFERED, Box::new(answering::out()) as Box<dyn Write + Send>);
             return Ok(Self { out, file: None, path: None });
         };
         let failed = |error| Error::io("cannot be written", path, error);

@@ -53,6 +53,9 @@ mod reprints;
 mod schemas;
 #[path = "cli/scripts.rs"]
 mod scripts;
+#[cfg(feature = "server")]
+#[path = "cli/serve.rs"]
+mod serve;
 #[path = "cli/settings.rs"]
 mod settings;
 #[path = "cli/shells.rs"]

@@ -224,6 +224,15 @@ impl Index {
         }
     }
 
+    /// Returns what identifies the state of the articles in the folder: it is another one after each commit.
+    ///
+    /// # Errors
+    /// [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] if the state cannot be read.
+    pub fn state(&self) -> Result<String> {
+        let stamp = self.engine.load_metas().map_err(|error| self.error(error))?.opstamp;
+        Ok(format!("{}-{stamp}", self.files.generation))
+    }
+
     /// Updates the view to the last commit, which another process may have made.
     ///
     /// If the index was rebuilt since it was opened, the view stays as it is, and

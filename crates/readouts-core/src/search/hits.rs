@@ -91,6 +91,8 @@ pub struct Hit {
     /// ([`Collapse::Reprints`](super::Collapse::Reprints)).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reprints: Vec<Reprint>,
+    /// Code of the body's language.
+    pub language: Option<String>,
     /// Headline.
     pub title: Option<String>,
     /// Outlet that published this copy.
@@ -146,6 +148,7 @@ impl Hit {
             copies: article.copies,
             version: article.version,
             reprints: Vec::new(),
+            language: article.language,
             title: article.title,
             outlet: article.outlet.name,
             agency: article.agency.name,

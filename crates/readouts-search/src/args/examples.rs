@@ -214,6 +214,13 @@ Examples:
   readouts-search extract crawl.warc --format jsonl
   find . -name '*.page' -print0 | readouts-search extract --files-from - --as html";
 
+#[cfg(feature = "server")]
+pub(super) const SERVE: &str = "\
+Examples:
+  readouts-search serve   # then open http://127.0.0.1:7380/
+  readouts-search serve --index all.index --port 8000
+  READOUTS_TOKEN=$(openssl rand -hex 16) readouts-search serve --bind 0.0.0.0";
+
 pub(super) const STATS: &str = "\
 Examples:
   readouts-search stats

@@ -34,6 +34,9 @@ pub(crate) struct KwicArgs {
     /// Maximum number of rows to show [default: all]
     #[arg(short = 'n', long = "limit", value_name = "N")]
     pub(crate) limit: Option<usize>,
+    /// Number of rows to skip
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) offset: usize,
     /// Form of the output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,

@@ -12,7 +12,7 @@ use crate::output::Format;
 pub(crate) struct PeopleArgs {
     #[command(subcommand)]
     pub(crate) decide: Option<Decide>,
-    /// Lists only people who have all words of this name, in any spelling
+    /// Lists only people who have all words of this name, in any spelling; `ber*` is the beginning of a word
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
     /// Maximum number of people to list [default: all]

@@ -47,7 +47,8 @@ impl Cli {
         }
     }
 
-    fn parsed(arguments: Vec<OsString>, mut settings: Settings) -> Result<Self, clap::Error> {
+    /// Parses arguments under settings.
+    pub(crate) fn parsed(arguments: Vec<OsString>, mut settings: Settings) -> Result<Self, clap::Error> {
         let mut command = Self::command();
         let mut matches = command.try_get_matches_from_mut(arguments.clone())?;
         if let Some((name, _)) = matches.subcommand() {

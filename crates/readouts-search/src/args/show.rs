@@ -20,6 +20,9 @@ pub(crate) struct ShowArgs {
     /// Prints a line for each sentence: its number, which `correct` takes, its speaker and basis
     #[arg(long, conflicts_with = "terms")]
     pub(crate) sentences: bool,
+    /// Shows every line of the page, kept or cut, with the reason; the file is read again for it
+    #[arg(long, conflicts_with_all = ["terms", "sentences"])]
+    pub(crate) audit: bool,
     #[command(flatten)]
     pub(crate) marks: MarkArgs,
     /// Form of the output: human or json

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use readouts_core::{Error, ErrorKind};
 
-use crate::refused::Refused;
+use crate::refused::{Cause, Refused};
 
 #[derive(Debug, Args)]
 pub(crate) struct Timeout {
@@ -16,12 +16,12 @@ pub(crate) struct Timeout {
 
 /// Time limit as written on the command line, and its duration.
 #[derive(Debug, Clone)]
-struct Limit {
+pub(super) struct Limit {
     written: String,
-    duration: Duration,
+    pub(super) duration: Duration,
 }
 
-fn seconds(text: &str) -> Result<Limit, String> {
+pub(super) fn seconds(text: &str) -> Result<Limit, String> {
     let seconds = text.parse().ok().filter(|seconds: &f64| *seconds > 0.0);
     let duration = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     let duration = duration.ok_or("seconds are a number above 0, like 2 or 0.5")?;
@@ -41,7 +41,8 @@ impl Timeout {
             Some(limit) if error.kind() == ErrorKind::TimedOut => {
                 let unit = if limit.written == "1" { "second" } else { "seconds" };
                 let message = format!("the search took longer than {} {unit} (`--timeout`)", limit.written);
-                Refused::new(message, "a longer limit, or a query of fewer words and patterns").into()
+                let hint = "a longer limit, or a query of fewer words and patterns";
+                Refused::new(message, hint).because(Cause::Time).into()
             }
             _ => error.into(),
         }

@@ -7,19 +7,19 @@ use anyhow::{Context, Result};
 use readouts_core::{Citation, Index, Quotation, Readout, Resolved, SearchRequest};
 use serde::Deserialize;
 
-use super::names;
 use super::show::find;
+use super::{corpus, names};
+use crate::answering;
 use crate::args::{CitationFormat, CiteArgs, Common};
 use crate::exit::Exit;
 use crate::output::{Cited, Format, Formulas, Values, note, plural, shortened};
-use crate::place;
 use crate::refused::Refused;
 
 /// Maximum length of a line of standard input, in bytes.
 const LINE_MAX: u64 = 64 << 20;
 
 pub(crate) fn cite(args: &CiteArgs, common: &Common) -> Result<Exit> {
-    let index = Index::open(&place::to_search(common.index.as_deref())?)?;
+    let index = corpus::opened(common)?;
     let request = args.request(&index.kept_columns()?)?;
     let request = request.as_ref().map(|request| names::resolve(&index, request, common)).transpose()?;
     let run = Run { args, index: &index, request };
@@ -174,14 +174,14 @@ fn several(count: usize, one: &str) -> String {
 /// Writes citations in a form.
 enum Out {
     Each(Format),
-    Values(CitationFormat, Values<std::io::Stdout>),
+    Values(CitationFormat, Values<answering::Out>),
     /// Whether there was a citation before.
     Text(CitationFormat, bool),
 }
 
 impl Out {
     fn new(format: CitationFormat, is_list: bool) -> Self {
-        let values = |is_array| Self::Values(format, Values::new(std::io::stdout(), is_array));
+        let values = |is_array| Self::Values(format, Values::new(answering::out(), is_array));
         match format {
             CitationFormat::Text => Self::Each(Format::HUMAN),
             CitationFormat::JsonLines => Self::Each(Format::JSON_LINES),
@@ -197,7 +197,7 @@ impl Out {
             Self::Values(CitationFormat::CslJson, values) => values.add(&citation.csl_json()),
             Self::Values(_, values) => values.add(citation),
             Self::Text(format, is_later) => {
-                let mut out = std::io::stdout().lock();
+                let mut out = answering::out();
                 let is_later = std::mem::replace(is_later, true);
                 let (text, between) = match format {
                     CitationFormat::Ris => (citation.ris(), "\r\n"),
@@ -211,7 +211,7 @@ impl Out {
     fn finish(self) -> Result<()> {
         match self {
             Self::Values(_, values) => values.finish(),
-            _ => Ok(std::io::stdout().flush()?),
+            _ => Ok(answering::out().flush()?),
         }
     }
 }

@@ -13,7 +13,6 @@ use super::show::find;
 use crate::args::{Common, CompareArgs, CompareForm, is_standard_input};
 use crate::exit::Exit;
 use crate::output::{ComparisonTable, note, plural, shortened};
-use crate::place;
 use crate::refused::Refused;
 use crate::target::Target;
 
@@ -21,7 +20,7 @@ pub(crate) fn compare(args: &CompareArgs, common: &Common) -> Result<Exit> {
     let tables = corpus::tables(common)?;
     let knowledge = tables.as_ref().unwrap_or_else(|| Knowledge::builtin());
     let index = if args.articles.iter().any(|name| !is_file(name)) || args.event.is_some() {
-        Some(Index::open(&place::to_search(common.index.as_deref())?)?)
+        Some(corpus::opened(common)?)
     } else {
         None
     };

@@ -11,6 +11,7 @@ use readouts_core::{
     knowledge_in,
 };
 
+use crate::answering;
 use crate::args::{Cli, Common, Input, Scope, is_standard_input};
 use crate::output;
 use crate::pipe;
@@ -28,7 +29,7 @@ pub(super) fn open(scope: &Scope, common: &Common) -> Result<Index> {
             let hint = "the option goes with `--corpus DIR`, or with `readouts-search index`";
             return Err(Refused::new(message, hint).into());
         }
-        return Ok(Index::open(&place::to_search(common.index.as_deref())?)?);
+        return opened(common);
     };
     let paths = [corpus.clone()];
     must_exist(&paths)?;
@@ -54,6 +55,14 @@ pub(super) fn open(scope: &Scope, common: &Common) -> Result<Index> {
     }
 }
 
+/// Opens the index to search as it is.
+pub(super) fn opened(common: &Common) -> Result<Index> {
+    match answering::index() {
+        Some(index) => Ok(index),
+        None => Ok(Index::open(&place::to_search(common.index.as_deref())?)?),
+    }
+}
+
 /// Calls `make` without columns and, if it fails, with the columns that the index keeps. The index is opened
 /// only in that case, and mistakes are reported before anything is brought up to date.
 pub(super) fn with_columns<T>(
@@ -62,12 +71,12 @@ pub(super) fn with_columns<T>(
     make: impl Fn(&[String]) -> Result<T>,
 ) -> Result<T> {
     make(&[]).or_else(|error| {
-        let dir = match &scope.corpus {
-            Some(corpus) => place::of_corpus(std::slice::from_ref(corpus), None).map(|place| place.dir),
-            None => place::to_search(common.index.as_deref()),
+        let index = match &scope.corpus {
+            Some(corpus) => place::of_corpus(std::slice::from_ref(corpus), None)
+                .and_then(|place| Ok(Index::open(&place.dir)?)),
+            None => opened(common),
         };
-        let mut columns =
-            dir.ok().and_then(|dir| Index::open(&dir).ok()?.kept_columns().ok()).unwrap_or_default();
+        let mut columns = index.ok().and_then(|index| index.kept_columns().ok()).unwrap_or_default();
         if scope.corpus.is_some() {
             // The index will keep these once it is up to date.
             columns.extend(common.settings.columns().kept().map(str::to_owned));

@@ -1,14 +1,13 @@
 //! `events`: lists events with the articles that tell of them; says why two articles are of one event or not.
 
 use anyhow::Result;
-use readouts_core::{EventsOptions, Filters, Index, Knowledge, Query, SearchRequest};
+use readouts_core::{EventsOptions, Filters, Knowledge, Query, SearchRequest};
 
 use super::empty::Headlines;
 use super::{corpus, empty, names, possible, remarks, show};
 use crate::args::{Common, EventArgs, EventsArgs, EventsCommand, WhyArgs};
 use crate::exit::Exit;
 use crate::output::{EventsList, Why, explanation, note, shortened};
-use crate::place;
 
 pub(crate) fn events(args: &EventsArgs, common: &Common) -> Result<Exit> {
     match &args.command {
@@ -49,7 +48,7 @@ fn list(args: &EventsArgs, common: &Common) -> Result<Exit> {
 
 /// Lists the articles of one event.
 fn show_one(args: &EventArgs, common: &Common) -> Result<Exit> {
-    let index = open(common)?;
+    let index = corpus::opened(common)?;
     let Some(article) = show::find(&index, &args.id)? else {
         note(&format!("no article has an id that begins with `{}`", shortened(&args.id)));
         return Ok(Exit::Nothing);
@@ -63,14 +62,10 @@ fn show_one(args: &EventArgs, common: &Common) -> Result<Exit> {
 }
 
 fn why(args: &WhyArgs, common: &Common) -> Result<Exit> {
-    let index = open(common)?;
+    let index = corpus::opened(common)?;
     let given = corpus::tables(common)?;
     let knowledge = given.as_ref().unwrap_or_else(|| Knowledge::builtin());
     let found = index.why_joined([&args.a, &args.b], knowledge)?;
     args.format.print(&Why(&found), args.cells.style())?;
     Ok(Exit::Found)
-}
-
-fn open(common: &Common) -> Result<Index> {
-    Ok(Index::open(&place::to_search(common.index.as_deref())?)?)
 }

@@ -1,7 +1,6 @@
 //! `export`: writes articles, statements or occurrences in the forms of other programs.
 
 use std::cell::Cell;
-use std::io::IsTerminal;
 
 use anyhow::Result;
 use readouts_core::{Error, Request, Resolved};
@@ -40,7 +39,7 @@ fn must_suit(args: &ExportArgs) -> Result<()> {
         let hint = "`cargo install readouts-search --features parquet` makes one that does";
         return Err(Refused::new("this program does not write Parquet", hint).into());
     }
-    if form == ExportForm::Parquet && args.output.is_none() && std::io::stdout().is_terminal() {
+    if form == ExportForm::Parquet && args.output.is_none() && stdout_consumer() == Consumer::Terminal {
         return Err(
             Refused::new("Parquet is not for a terminal", "`--output FILE` writes it to a file").into()
         );

@@ -9,7 +9,7 @@ use super::empty::Headlines;
 use super::{corpus, empty, names, possible, remarks};
 use crate::args::{Common, KwicArgs};
 use crate::exit::Exit;
-use crate::output::{Concordance, explanation, note};
+use crate::output::{Concordance, explanation, note, plural};
 
 pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     let mut request = corpus::with_columns(&args.scope, common, |columns| args.request(columns))?;
@@ -33,6 +33,7 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
         told: &|error| timeout.told(error),
         mark: &args.marks.mark,
         limit,
+        offset: args.offset,
         sample,
         kept: &kept,
         total,
@@ -50,6 +51,10 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     if total.occurrences == 0 {
         note("hint: the articles match, but no word or phrase was looked for; `search` lists them");
         return Ok(Exit::Nothing);
+    }
+    let size = sample.map_or(total.occurrences, |sample| total.occurrences.min(sample.size as u64));
+    if args.offset as u64 >= size && limit > 0 {
+        note(&format!("there are {}; --offset {} leaves none to show", plural(size, "row"), args.offset));
     }
     Ok(Exit::Found)
 }

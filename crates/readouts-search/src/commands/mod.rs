@@ -33,6 +33,8 @@ mod possible;
 mod remarks;
 mod reprints;
 mod search;
+#[cfg(feature = "server")]
+mod serve;
 mod shell;
 mod show;
 mod stats;
@@ -86,6 +88,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Correct(args)) => correct::correct(args, common),
         Some(Command::Corrections(args)) => corrections::corrections(args, common),
         Some(Command::Extract(args)) => extract::extract(args, common),
+        #[cfg(feature = "server")]
+        Some(Command::Serve(args)) => serve::serve(args, common),
         Some(Command::Stats(args)) => stats::stats(args, common),
         Some(Command::Check(args)) => check::check(args, common),
         Some(Command::Bench(args)) => bench::bench(args, common),

@@ -6,6 +6,7 @@ use anyhow::Result;
 use readouts_core::{Aliases, Index, NameChoice, NameField, Renaming, Renamings, Request, Resolved, Spoken};
 
 use super::corpus;
+use crate::answering;
 use crate::args::Common;
 use crate::output::{note, plain, plural, shortened};
 use crate::stop;
@@ -39,7 +40,9 @@ pub(super) fn resolve<R: Request>(index: &Index, request: &R, common: &Common) -
         }
     };
     let resolved = index.resolve(&request, spellings)?.followed_by(common.waiting.clone());
-    stop::only_reads();
+    if !answering::is_on() {
+        stop::only_reads();
+    }
     became.notes().iter().for_each(|told| note(told));
     for choice in resolved.name_choices() {
         note(&chosen(choice));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use readouts_core::source::{Format, Limits, Selection, Source, Sources, open_reader};
-use readouts_core::{Knowledge, Reader, Readout};
+use readouts_core::{AuditLine, Follow as _, Knowledge, Reader, Readout};
 
 use super::corpus;
 use crate::args::{Common, is_standard_input};
@@ -23,14 +23,36 @@ pub(super) fn is_file(name: &str) -> bool {
 /// # Errors
 /// If there is no such file, or if it has no page, several pages, or a page that cannot be read.
 pub(super) fn article(name: &str, knowledge: &Knowledge, common: &Common) -> Result<Readout> {
-    let (file, is_record) = match name.rsplit_once('#') {
-        Some((file, number)) if is_number(number) && !Path::new(name).exists() => (file, true),
-        _ => (name, false),
-    };
-    let mut pages = open(file, common)?.filter(|page| match page {
+    read(name, &Reader::new(knowledge), common)
+}
+
+/// Returns the lines of the page that an article of an index was read from, each with whether it was kept and why; `base`
+/// is the folder that names in the index are relative to. `None` if the page is not there any more as it was.
+pub(super) fn lines(article: &Readout, base: &Path, common: &Common) -> Result<Option<Vec<AuditLine>>> {
+    let tables = corpus::tables(common)?;
+    let reader = Reader::new(tables.as_ref().unwrap_or_else(|| Knowledge::builtin())).with_audit();
+    let copies = article.copies.iter().map(|copy| &copy.path);
+    for name in article.path.iter().chain(copies) {
+        let name = base.join(name).display().to_string();
+        // Anything else that took the file's place, such as a pipe, is not opened.
+        if Path::new(file_of(&name).0).is_file()
+            && let Ok(again) = read(&name, &reader, common)
+            && again.id == article.id
+        {
+            return Ok(Some(again.audit));
+        }
+    }
+    Ok(None)
+}
+
+fn read(name: &str, reader: &Reader<'_>, common: &Common) -> Result<Readout> {
+    let (file, is_record) = file_of(name);
+    // Another record that cannot be read says nothing about this one.
+    let is_meant = |page: &readouts_core::Result<Source>| match page {
         Ok(page) => !is_record || page.name() == name,
-        Err(_) => true,
-    });
+        Err(_) => !is_record,
+    };
+    let mut pages = open(file, common)?.take_while(|_| !common.waiting.is_stopped()).filter(is_meant);
     let Some(page) = pages.next().transpose()? else {
         let message = if is_record {
             format!("`{name}`: there is no such record")
@@ -45,15 +67,19 @@ pub(super) fn article(name: &str, knowledge: &Knowledge, common: &Common) -> Res
         let message = format!("`{name}` has more than one page");
         return Err(Refused::new(message, format!("`{name}#1` names the first")).into());
     }
-    read(&page, knowledge)
+    Ok(reader.read(&page.read()?)?)
+}
+
+/// Returns the file that a name is of, and whether it names a record of it.
+fn file_of(name: &str) -> (&str, bool) {
+    match name.rsplit_once('#') {
+        Some((file, number)) if is_number(number) && !Path::new(name).exists() => (file, true),
+        _ => (name, false),
+    }
 }
 
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn read(page: &Source, knowledge: &Knowledge) -> Result<Readout> {
-    Ok(Reader::new(knowledge).read(&page.read()?)?)
 }
 
 /// Opens a file, a pipe or standard input.

@@ -30,10 +30,10 @@ pub(crate) fn people(args: &PeopleArgs, common: &Common) -> Result<Exit> {
         None => Aliases::builtin().other_names(name),
     });
     let listed = people.into_iter().map(|person| Listed { spellings: spellings(&person.name), person });
-    let wanted = args.name.as_deref().map(words);
+    let wanted = args.name.as_deref().map(wanted_words);
     let is_wanted = |one: &Listed| {
         let is_alias = || other_names.iter().flatten().any(|name| *name == one.person.name);
-        wanted.as_ref().is_none_or(|wanted| names_of(one).any(|name| has_all(name, wanted)) || is_alias())
+        wanted.as_deref().is_none_or(|wanted| names_of(one).any(|name| has_all(name, wanted)) || is_alias())
     };
     let people = People::new(listed.filter(is_wanted).take(args.limit.unwrap_or(usize::MAX)).collect());
     args.format.print(&people, args.cells.style())?;
@@ -56,12 +56,59 @@ fn names_of(one: &Listed) -> impl Iterator<Item = &str> {
     std::iter::once(name).chain(merged).chain(&one.spellings).map(String::as_str)
 }
 
-fn words(name: &str) -> Vec<String> {
-    tokens(name).map(|token| token.text).collect()
+/// Word of a name that is looked for.
+#[derive(Debug, PartialEq, Eq)]
+enum Wanted {
+    Word(String),
+    /// Any word that begins so.
+    Beginning(String),
+}
+
+fn wanted_words(name: &str) -> Vec<Wanted> {
+    let words = |part: &str| {
+        let mut words: Vec<Wanted> = words(part).map(Wanted::Word).collect();
+        if part.ends_with('*')
+            && let Some(Wanted::Word(last)) = words.pop()
+        {
+            words.push(Wanted::Beginning(last));
+        }
+        words
+    };
+    name.split_whitespace().flat_map(words).collect()
+}
+
+fn words(name: &str) -> impl Iterator<Item = String> {
+    tokens(name).map(|token| token.text)
 }
 
 /// Whether a name has all of these words; false if there are none.
-fn has_all(name: &str, wanted: &[String]) -> bool {
-    let words = words(name);
-    !wanted.is_empty() && wanted.iter().all(|word| words.contains(word))
+fn has_all(name: &str, wanted: &[Wanted]) -> bool {
+    let words: Vec<String> = words(name).collect();
+    let has = |wanted: &Wanted| match wanted {
+        Wanted::Word(word) => words.contains(word),
+        Wanted::Beginning(beginning) => words.iter().any(|word| word.starts_with(beginning)),
+    };
+    !wanted.is_empty() && wanted.iter().all(has)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_by_its_words_and_by_their_beginnings() {
+        for (name, wanted, found) in [
+            ("Jon Berg", "berg", true),
+            ("Jon Berg", "ber", false),
+            ("Jon Berg", "ber*", true),
+            ("Jon Berg", "jo* berg", true),
+            ("Jon Berg", "erg*", false),
+            ("Łukasz Ó Brádaigh", "luk* brad*", true),
+            ("李明", "李*", true),
+            ("Jon Berg", "*", false),
+            ("Jon Berg", "", false),
+        ] {
+            assert_eq!(has_all(name, &wanted_words(wanted)), found, "{wanted}");
+        }
+    }
 }

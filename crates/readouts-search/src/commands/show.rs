@@ -3,7 +3,7 @@
 use anyhow::Result;
 use readouts_core::{Index, Readout};
 
-use super::names;
+use super::{corpus, names, one_page};
 use crate::args::{Common, ShowArgs};
 use crate::exit::Exit;
 use crate::output::{Around, Article, Detail, Formulas, Marked, Sentences, View, note, shortened};
@@ -11,9 +11,9 @@ use crate::place;
 use crate::refused::Refused;
 
 pub(crate) fn show(args: &ShowArgs, common: &Common) -> Result<Exit> {
-    let index = Index::open(&place::to_search(common.index.as_deref())?)?;
+    let index = corpus::opened(common)?;
     let request = args.request(&index.kept_columns()?)?;
-    let Some(article) = find(&index, &args.id)? else {
+    let Some(mut article) = find(&index, &args.id)? else {
         note(&format!("no article has an id that begins with `{}`", shortened(&args.id)));
         left_out(&index, &args.id)?.iter().for_each(|told| note(told));
         return Ok(Exit::Nothing);
@@ -27,8 +27,15 @@ pub(crate) fn show(args: &ShowArgs, common: &Common) -> Result<Exit> {
         args.format.print(&Sentences { article: &article }, Formulas::Marked)?;
         return Ok(Exit::Found);
     }
+    if args.audit {
+        match one_page::lines(&article, &place::base_of_index(&index)?, common)? {
+            Some(lines) => article.audit = lines,
+            None => note("the file of this article is gone, or has another text: its lines are not known"),
+        }
+    }
     let Some(request) = request else {
-        let article = Article { article: &article, detail: Detail::Readable, marked: None };
+        let detail = if args.audit { Detail::All } else { Detail::Readable };
+        let article = Article { article: &article, detail, marked: None };
         args.format.print(&article, Formulas::Marked)?;
         return Ok(Exit::Found);
     };

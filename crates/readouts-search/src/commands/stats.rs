@@ -8,14 +8,15 @@ use clap::CommandFactory;
 use readouts_core::{Corrections, Index, SCHEMA, Stats, TableReport, Update};
 use serde::Serialize;
 
+use super::corpus;
 use crate::args::{Cli, Common, StatsArgs};
 use crate::config::Row;
 use crate::exit::Exit;
 use crate::output::{Answer, Formulas, QUIET, Screen, View, plural};
-use crate::place::{self, IndexPlace};
+use crate::place::IndexPlace;
 
 pub(crate) fn stats(args: &StatsArgs, common: &Common) -> Result<Exit> {
-    let index = Index::open(&place::to_search(common.index.as_deref())?)?;
+    let index = corpus::opened(common)?;
     let stats = index.stats()?;
     args.format.must_not_be(&[View::Rows], "statistics have no rows", "`--format json` has them all")?;
     let documents = stats.documents;

@@ -3,15 +3,15 @@
 use anyhow::Result;
 use readouts_core::Index;
 
+use super::corpus;
 use super::show::too_short;
 use crate::args::{Common, VersionsArgs};
 use crate::exit::Exit;
 use crate::output::{VersionDiffs, VersionList, note, plural, shortened};
-use crate::place;
 use crate::refused::Refused;
 
 pub(crate) fn versions(args: &VersionsArgs, common: &Common) -> Result<Exit> {
-    let index = Index::open(&place::to_search(common.index.as_deref())?)?;
+    let index = corpus::opened(common)?;
     if let Some(numbers) = &args.diff {
         return diff(&index, numbers, args);
     }

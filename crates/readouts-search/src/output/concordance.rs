@@ -24,6 +24,8 @@ pub(crate) struct Concordance<'a> {
     pub(crate) mark: &'a Mark,
     /// Maximum number of rows.
     pub(crate) limit: usize,
+    /// Number of rows that are skipped before the first.
+    pub(crate) offset: usize,
     /// Random sample that the rows are, if one was asked for.
     pub(crate) sample: Option<Sample>,
     /// Names of the columns that the index keeps.
@@ -35,10 +37,14 @@ pub(crate) struct Concordance<'a> {
 }
 
 impl Concordance<'_> {
-    /// Passes on the rows, up to the limit or to the first one that cannot be written.
+    /// Passes on the rows from the offset on, up to the limit or to the first one that cannot be written.
     fn each(&self, mut each: impl FnMut(&ConcordanceRow<'_>) -> Result<()>) -> Result<()> {
-        let (mut left, mut failed) = (self.limit, None);
+        let (mut before, mut left, mut failed) = (self.offset, self.limit, None);
         let total = self.request.concordance(|row| {
+            if left > 0 && before > 0 {
+                before -= 1;
+                return ControlFlow::Continue(());
+            }
             if left == 0 {
                 return ControlFlow::Break(());
             }
@@ -59,11 +65,16 @@ impl Concordance<'_> {
     fn totals(&self, total: Total, shown: u64) -> String {
         let occurrences = plural(total.occurrences, "occurrence");
         let text = format!("{occurrences} in {}", plural(total.documents, "article"));
-        if shown >= total.occurrences {
+        if shown == 0 || shown >= total.occurrences {
             return text;
         }
         let drawn = self.sample.map(|sample| (total.occurrences.min(sample.size as u64), sample.seed));
+        let (from, to) = (self.offset as u64 + 1, self.offset as u64 + shown);
         let these = match drawn {
+            Some((size, seed)) if self.offset > 0 => {
+                format!("these are {from} to {to} of {size} drawn at random with --seed {seed}")
+            }
+            None if self.offset > 0 => format!("these are {from} to {to}"),
             Some((size, seed)) if shown < size => {
                 format!("these are the first {shown} of {size} drawn at random with --seed {seed}")
             }

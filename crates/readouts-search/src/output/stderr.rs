@@ -6,6 +6,7 @@ use readouts_core::QueryError;
 
 use super::plain::{plain, plain_lines};
 use super::{excerpt, style};
+use crate::answering::{self, Said};
 use crate::exit;
 use crate::mistakes::Mistakes;
 use crate::refused::Refused;
@@ -18,8 +19,10 @@ pub(crate) fn note(text: &str) {
 
 /// Writes a message to stderr whose line breaks come from this program.
 pub(crate) fn lines(text: &str) {
-    // If stderr is gone, there is nobody to report it to.
-    let _ = writeln!(anstream::stderr(), "{}", plain_lines(text));
+    if let Some(said) = answering::say(Said { text: text.to_owned(), ..Said::default() }) {
+        // If stderr is gone, there is nobody to report it to.
+        let _ = writeln!(anstream::stderr(), "{}", plain_lines(&said.text));
+    }
 }
 
 /// Writes a question to stderr without a line break, so that the answer follows it.
@@ -46,13 +49,29 @@ const REPEATED: usize = 200;
 
 /// Writes an error to stderr with its causes and what can be done.
 pub(crate) fn error(error: &anyhow::Error) {
+    for said in errors(error) {
+        let Some(said) = answering::say(said) else { continue };
+        let label = style::paint(style::ERROR, "error:");
+        let mut stderr = anstream::stderr();
+        let _ = writeln!(stderr, "{label} {}", plain(&said.text));
+        if let Some(excerpt) = &said.excerpt {
+            let _ = writeln!(stderr, "{}", excerpt::lines(excerpt));
+        }
+        if let Some(hint) = &said.hint {
+            let _ = writeln!(stderr, "hint: {}", plain(hint));
+        }
+    }
+}
+
+/// Returns an error with its causes and what can be done, one message for each mistake.
+pub(crate) fn errors(error: &anyhow::Error) -> Vec<Said> {
     match error.downcast_ref::<Mistakes>() {
-        Some(mistakes) => mistakes.all().iter().for_each(one_error),
+        Some(mistakes) => mistakes.all().iter().flat_map(one_error).collect(),
         None => one_error(error),
     }
 }
 
-fn one_error(error: &anyhow::Error) {
+fn one_error(error: &anyhow::Error) -> Vec<Said> {
     let mut text = error.to_string();
     if exit::is_of_output(error) {
         text.insert_str(0, "standard output cannot be written: ");
@@ -61,26 +80,17 @@ fn one_error(error: &anyhow::Error) {
         text.push_str(&format!(": {cause}"));
     }
     let of_core = error.downcast_ref::<readouts_core::Error>();
-    let label = style::paint(style::ERROR, "error:");
-    let mut stderr = anstream::stderr();
-    let _ = writeln!(stderr, "{label} {}", plain(&text));
-    let excerpt = of_core.and_then(|error| error.excerpt());
-    if let Some(excerpt) = excerpt.filter(|excerpt| !excerpt.text.trim().is_empty()) {
-        let _ = writeln!(stderr, "{}", excerpt::lines(excerpt));
-    }
+    let excerpt = of_core.and_then(|error| error.excerpt()).filter(|excerpt| !excerpt.text.trim().is_empty());
     let refused = || error.downcast_ref::<Refused>().map(|refused| refused.hint().to_owned());
-    if let Some(hint) = of_core.and_then(remedy::hint).or_else(refused) {
-        let _ = writeln!(stderr, "hint: {}", plain(&hint));
-    }
-    let all =
+    let hint = of_core.and_then(remedy::hint).or_else(refused);
+    let mut all = vec![Said { is_error: true, text, excerpt: excerpt.cloned(), hint }];
+    let problems =
         of_core.and_then(readouts_core::Error::detail::<QueryError>).map_or(&[][..], QueryError::problems);
-    for problem in all.iter().skip(1) {
-        let _ = writeln!(stderr, "{label} {}", plain(problem.message()));
-        if let Some(excerpt) = problem.excerpt() {
-            let _ = writeln!(stderr, "{}", excerpt::lines(excerpt));
-        }
-        if let Some(hint) = problem.hint() {
-            let _ = writeln!(stderr, "hint: {}", plain(hint));
-        }
-    }
+    all.extend(problems.iter().skip(1).map(|problem| Said {
+        is_error: true,
+        text: problem.message().to_owned(),
+        excerpt: problem.excerpt().cloned(),
+        hint: problem.hint().map(str::to_owned),
+    }));
+    all
 }

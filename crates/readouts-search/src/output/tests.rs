@@ -326,6 +326,7 @@ fn rows_are_one_line_each_at_80_and_200_columns() {
             told,
             mark: &mark,
             limit: usize::MAX,
+            offset: 0,
             sample: None,
             kept: &[],
             total,

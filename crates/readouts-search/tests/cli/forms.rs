@@ -29,7 +29,7 @@ fn json_of_a_search_has_the_documented_keys() {
     assert_eq!(found["corpus"], serde_json::json!({"documents": 5}));
     let mut said = Vec::new();
     for hit in found["hits"].as_array().expect("hits") {
-        let all = "id path url title outlet agency published event_date participants speakers score occurrences \
+        let all = "id path url language title outlet agency published event_date participants speakers score occurrences \
                    matches";
         assert_keys(hit, &all.split_whitespace().collect::<Vec<_>>());
         assert_eq!(hit["id"].as_str().map(str::len), Some(16));

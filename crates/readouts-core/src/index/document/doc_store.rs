@@ -34,6 +34,8 @@ pub(crate) struct Head<'t> {
     #[serde(borrow)]
     pub(crate) url: Option<HeadText<'t>>,
     #[serde(borrow)]
+    pub(crate) language: Option<HeadText<'t>>,
+    #[serde(borrow)]
     pub(crate) title: Option<HeadText<'t>>,
     #[serde(default)]
     pub(crate) kept: BTreeMap<String, Vec<String>>,

@@ -63,6 +63,7 @@ impl<'a> Entries<'a> {
             id: head.id.as_str(),
             path: head.path.as_deref(),
             url: head.url.as_deref(),
+            language: head.language.as_deref(),
             title: head.title.as_deref(),
             outlet: head.outlet.name.as_deref(),
             agency: head.agency.name.as_deref(),

@@ -96,6 +96,8 @@ pub struct ConcordanceRow<'r> {
     pub path: Option<&'r str>,
     /// Address on the web.
     pub url: Option<&'r str>,
+    /// Code of the body's language.
+    pub language: Option<&'r str>,
     /// Headline.
     pub title: Option<&'r str>,
     /// Outlet that published this copy.

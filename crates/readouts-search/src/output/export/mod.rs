@@ -22,6 +22,7 @@ pub(crate) use texts::write_texts;
 use super::CellStyle;
 use super::forms::cells::Consumer;
 use super::forms::{CSV, Form, How, JSON_LINES, TSV};
+use crate::answering;
 use table::{Rows, Table};
 
 /// Form of an export.
@@ -74,7 +75,11 @@ pub(crate) struct Sink<'s> {
 
 /// Returns the consumer of stdout.
 pub(crate) fn stdout_consumer() -> Consumer {
-    if std::io::stdout().is_terminal() { Consumer::Terminal } else { Consumer::Program }
+    if !answering::is_on() && std::io::stdout().is_terminal() {
+        Consumer::Terminal
+    } else {
+        Consumer::Program
+    }
 }
 
 /// Writes a table in a form of tables.

@@ -25,6 +25,7 @@ pub(crate) enum Kind {
 #[derive(Debug, Clone)]
 pub(crate) struct Column {
     pub(crate) name: String,
+    #[cfg_attr(not(feature = "parquet"), allow(dead_code, reason = "only Parquet has typed columns"))]
     pub(crate) kind: Kind,
 }
 

@@ -18,6 +18,7 @@ use clap::builder::PossibleValue;
 
 use self::cells::{CellStyle, Consumer};
 use super::answer::Answer;
+use crate::answering;
 use crate::refused::Refused;
 
 /// All formats, in the order of `--help`.
@@ -118,6 +119,9 @@ impl Format {
 
     /// Prints an answer on stdout.
     pub(crate) fn print(self, answer: &dyn Answer, cells: impl Into<CellStyle>) -> Result<()> {
+        if answering::is_on() {
+            return self.write(answer, &mut answering::out(), cells);
+        }
         let stdout = std::io::stdout();
         let consumer = if stdout.is_terminal() { Consumer::Terminal } else { Consumer::Program };
         let is_coloured = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;

@@ -1,0 +1,77 @@
+//! What the server asks for: the answers of commands.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crate::message::Message;
+use crate::question::Question;
+
+/// Where an answer is written.
+pub type Writer = Box<dyn Write + Send>;
+
+/// Gives the answers of commands.
+pub trait Answers: Send + Sync + 'static {
+    /// Answers a question, in the form that its option `format` names. Ends soon after `stop` is set, when nobody waits
+    /// for the answer any more.
+    fn answer(&self, question: &Question, out: Writer, stop: Arc<AtomicBool>) -> Answer;
+
+    /// Returns what identifies the state of the articles that an answer is made from: the same question has the same
+    /// answer in the same state.
+    fn state(&self) -> String;
+
+    /// Returns the options that a question to a command may have.
+    fn parameters(&self, command: &str) -> Vec<Parameter>;
+
+    /// Returns the name of the JSON Schema of a command's answer, if it has one.
+    fn schema_of(&self, command: &str) -> Option<&'static str>;
+
+    /// Returns a JSON Schema by its name.
+    fn schema(&self, name: &str) -> Option<&'static str>;
+}
+
+/// Option of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// Name without hyphens.
+    pub name: String,
+    /// What it does.
+    pub help: String,
+    /// Whether it has a value.
+    pub takes_value: bool,
+    /// Whether it may be given several times.
+    pub is_list: bool,
+    /// Values that it may have, if they are few.
+    pub values: Option<Vec<String>>,
+}
+
+/// What is known about an answer besides its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What is to be said about it: hints, and why there is none.
+    pub messages: Vec<Message>,
+}
+
+impl Answer {
+    /// Whether the same question has this answer again, as long as nothing changes.
+    pub(crate) fn is_lasting(&self) -> bool {
+        !matches!(self.outcome, Outcome::Ended | Outcome::Failed)
+    }
+}
+
+/// How an answer ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Something was found.
+    Found,
+    /// Nothing was found.
+    Nothing,
+    /// The question is wrong.
+    Wrong,
+    /// It took too long, or nobody waited for it any more.
+    Ended,
+    /// The index cannot be read.
+    Failed,
+}
