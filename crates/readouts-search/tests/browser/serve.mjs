@@ -78,7 +78,7 @@ async function everyPage() {
     uses: "/uses?q=river",
     events: "/events",
     people: "/people",
-    person: "/person?name=Ida+Lee",
+    person: "/person?name=Ida+Lee&formulas=true",
     article: `${one}?q=river`,
     cut: `${one}?cut=true`,
     compare: `/compare?q=${id(one)}&q=${id(other)}`,

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::given::Given;
+use super::results::{CONTEXT, PASSAGES};
 use super::value::{Read, counted, direction};
 
 /// Shows the articles of an answer of `search`, which begin at an offset.
@@ -25,25 +26,117 @@ fn article(hit: &Value, given: &Given) -> Markup {
         article {
             h2 { a href=(page) { bdi dir=(direction(title)) lang=(language) { (title) } } }
             p.about { (about(hit)) }
-            @for found in matches {
+            @let shown = apart(matches);
+            @for found in &shown {
                 figure.passage {
                     blockquote dir=(direction(found.text("text").unwrap_or_default())) lang=(language) {
                         a href={ (page) "#" (place(found)) } title="Open the article at this passage" {
-                            (found.text("left").unwrap_or_default())
-                            mark { (found.text("text").unwrap_or_default()) }
-                            (found.text("right").unwrap_or_default())
+                            @for part in window(found, matches) {
+                                @match part {
+                                    Part::Own(text) => { (text) },
+                                    Part::Found(text) => { mark { (text) } },
+                                    Part::Other(text) => { (foreign(&text)) },
+                                }
+                            }
                         }
                     }
                     figcaption { (voice(found, hit.text("outlet"))) }
                 }
             }
-            @let more = hit.number("occurrences").saturating_sub(matches.len() as u64);
-            @if more > 0 && !matches.is_empty() {
-                p.rest { a href=(page) { (counted(more, "more place", "more places")) } " in this article" }
+            @let places = hit.number("occurrences");
+            @if places > shown.len() as u64 && !shown.is_empty() {
+                p.rest { a href=(page) { "All " (counted(places, "place", "places")) } " in the article" }
             }
         }
     }
 }
+
+/// Returns the first places that are so far apart that none is in the text around another of the same voice.
+fn apart(matches: &[Value]) -> Vec<&Value> {
+    let mut apart: Vec<&Value> = Vec::new();
+    for found in matches {
+        let is_near = |last: &&Value| {
+            is_same_voice(last, found)
+                && found.number("start_char") < last.number("end_char") + CONTEXT as u64
+        };
+        if apart.len() < PASSAGES && !apart.last().is_some_and(is_near) {
+            apart.push(found);
+        }
+    }
+    apart
+}
+
+/// Whether two places are in the same words of the same speaker.
+fn is_same_voice(one: &Value, other: &Value) -> bool {
+    ["paragraph", "speaker", "basis", "members", "voice_start", "voice_end"]
+        .iter()
+        .all(|name| one.get(name) == other.get(name))
+}
+
+/// Part of the text around a place.
+#[derive(Debug, PartialEq, Eq)]
+enum Part {
+    /// Words of the same voice.
+    Own(String),
+    /// A place of this voice.
+    Found(String),
+    /// Words of another voice, or of none.
+    Other(String),
+}
+
+/// Shows words that are not of the speaker of a place.
+pub(super) fn foreign(text: &str) -> Markup {
+    html! { @if !text.is_empty() { span.other title="words of another speaker, or of none" { (text) } } }
+}
+
+/// Returns the text on the sides of a place: words of another voice before it, then of its own, its own behind it, then of
+/// another.
+pub(super) fn sides(found: &Value) -> [&str; 4] {
+    let (left, right) = (found.text("left").unwrap_or_default(), found.text("right").unwrap_or_default());
+    let byte = |name: &str| usize::try_from(found.number(name)).unwrap_or(0);
+    let before = (byte("voice_start") + left.len()).saturating_sub(byte("start"));
+    let (foreign_left, own_left) = left.split_at_checked(before).unwrap_or(("", left));
+    let behind = byte("voice_end").saturating_sub(byte("end"));
+    let (own_right, foreign_right) = right.split_at_checked(behind).unwrap_or((right, ""));
+    [foreign_left, own_left, own_right, foreign_right]
+}
+
+/// Returns the text around a place in parts. What is said of its speaker is said of no other's words.
+fn window(found: &Value, matches: &[Value]) -> Vec<Part> {
+    let [foreign_left, own_left, own_right, foreign_right] = sides(found);
+    let text = found.text("text").unwrap_or_default();
+    let number = |of: &Value, name: &str| usize::try_from(of.number(name)).unwrap_or(0);
+    let chars = |text: &str| text.chars().count();
+    let (own_from, left) = (chars(foreign_left), chars(foreign_left) + chars(own_left));
+    let own_to = left + chars(text) + chars(own_right);
+    let right = chars(own_right) + chars(foreign_right);
+    let whole = [foreign_left, own_left, text, own_right, foreign_right].concat();
+    // The text is cut between words. Where it is much shorter than it may be, its paragraph ends.
+    let is_end = right + WORD_MAX < CONTEXT || whole.ends_with(['.', '。', '!', '?', '！', '？', '”', '"']);
+    let base = number(found, "start_char").saturating_sub(left);
+    let all: Vec<char> = whole.chars().collect();
+    let part = |from: usize, to: usize| all.get(from..to).unwrap_or_default().iter().collect::<String>();
+    let mut parts =
+        vec![Part::Other(if base > 0 { "… " } else { "" }.to_owned()), Part::Other(part(0, own_from))];
+    let mut at = own_from;
+    for other in matches.iter().filter(|other| is_same_voice(found, other)) {
+        let of = |name: &str| number(other, name).checked_sub(base);
+        if let (Some(from), Some(to)) = (of("start_char"), of("end_char"))
+            && at <= from
+            && to <= own_to
+        {
+            parts.extend([Part::Own(part(at, from)), Part::Found(part(from, to))]);
+            at = to;
+        }
+    }
+    parts.extend([Part::Own(part(at, own_to)), Part::Other(part(own_to, all.len()))]);
+    parts.push(Part::Other(if is_end { "" } else { " …" }.to_owned()));
+    parts.retain(|part| !matches!(part, Part::Own(text) | Part::Other(text) if text.is_empty()));
+    parts
+}
+
+/// Length that few words exceed, in characters.
+const WORD_MAX: usize = 30;
 
 /// Returns the name of a place in an article's page.
 pub(super) fn place(found: &Value) -> String {
@@ -110,5 +203,63 @@ fn about(hit: &Value) -> Markup {
         @if let Some(agency) = hit.text("agency") { span { "dispatch of " bdi { (agency) } } }
         @if let Some(date) = hit.text("published") { span { "published " time { (date) } } }
         @if !people.is_empty() { span { "with " bdi { (people.join(", ")) } } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// Returns a place in a paragraph of the same characters as bytes.
+    fn at(start: usize, speaker: &str, voice: (usize, usize), text: &str) -> Value {
+        let (from, to) = (start.saturating_sub(CONTEXT), (start + 5 + CONTEXT).min(text.len()));
+        json!({
+            "paragraph": 0, "speaker": speaker, "start": start, "end": start + 5,
+            "start_char": start, "end_char": start + 5, "voice_start": voice.0, "voice_end": voice.1,
+            "left": &text[from..start], "text": &text[start..start + 5], "right": &text[start + 5..to],
+        })
+    }
+
+    fn told(parts: &[Part]) -> String {
+        let part = |part: &Part| match part {
+            Part::Own(text) => text.clone(),
+            Part::Found(text) => format!("[{text}]"),
+            Part::Other(text) => format!("({text})"),
+        };
+        parts.iter().map(part).collect()
+    }
+
+    #[test]
+    fn places_around_are_marked_in_the_words_of_the_same_speaker_alone() {
+        let text = "Lee said that the river is wide. The river is deep. Berg said that the river is long.";
+        let lee = |start| at(start, "Lee", (0, 52), text);
+        let berg = at(71, "Berg", (52, 85), text);
+        let matches = [lee(18), lee(37), berg.clone()];
+        assert_eq!(apart(&matches), [&matches[0], &berg]);
+        let first =
+            "Lee said that the [river] is wide. The [river] is deep. (Berg said that the river is long.)";
+        assert_eq!(told(&window(&matches[0], &matches)), first);
+        let second =
+            "(Lee said that the river is wide. The river is deep. )Berg said that the [river] is long.";
+        assert_eq!(told(&window(&berg, &matches)), second);
+    }
+
+    #[test]
+    fn text_that_goes_on_has_dots() {
+        let text = "word ".repeat(200);
+        let found = at(500, "Lee", (0, 1000), &text);
+        let shown = told(&window(&found, std::slice::from_ref(&found)));
+        assert!(shown.starts_with("(… )word") && shown.ends_with("word ( …)"), "{shown}");
+    }
+
+    #[test]
+    fn a_short_paragraph_is_shown_whole() {
+        let found = json!({
+            "paragraph": 0, "start": 12, "end": 15, "start_char": 4, "end_char": 5, "voice_start": 0, "voice_end": 18,
+            "left": "中国和俄", "text": "罗", "right": "斯",
+        });
+        assert_eq!(told(&window(&found, std::slice::from_ref(&found))), "中国和俄[罗]斯");
     }
 }

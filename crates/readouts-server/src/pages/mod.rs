@@ -180,7 +180,7 @@ fn paging(given: &Given, page: &str, offset: usize, size: usize, all: u64) -> Ma
 fn files(given: &Given, command: &str, what: &str) -> Markup {
     // Options of the view, and whether the command stops at a number of rows by itself.
     let (options, has_limit): (&[&str], bool) = match command {
-        "trend" => (&["format", "per"], false),
+        "trend" => (&["format", "per", "measure"], false),
         "facets" => (&["format", "facets"], false),
         "kwic" => (&["format", "sort"], false),
         "search" | "events" => (&["format", "sort", "limit"], true),

@@ -15,7 +15,7 @@ use crate::state::passing;
 use crate::{Question, Service};
 
 /// Number of people in the list.
-const PEOPLE: usize = 200;
+const PEOPLE: usize = 100;
 /// Number of formulas of a person.
 const FORMULAS: usize = 15;
 
@@ -100,13 +100,14 @@ pub(super) async fn person(State(service): State<Service>, RawQuery(query): RawQ
     let anywhere = format!("({speaks} OR {} OR {})", field("with"), field("mentions"));
     let listed = service.value(of("people").term(name).expect("a name"));
     let over_time = service.value(of("trend").term(&speaks).expect("a query"));
-    let formulas = service.value(
-        of("keywords")
-            .option("by", name)
-            .option("words", "2..5")
-            .option("min-articles", "2")
-            .option("limit", &FORMULAS.to_string()),
-    );
+    // All sequences of words of the corpus are counted for them: that takes a while, so only on request.
+    let with_formulas = given.get("formulas").is_some();
+    let formulas = of("keywords")
+        .option("by", name)
+        .option("words", "2..5")
+        .option("min-articles", "2")
+        .option("limit", &FORMULAS.to_string());
+    let formulas = service.value_of(Some(formulas).filter(|_| with_formulas));
     let ((said, listed), (in_time, over_time), (in_formulas, formulas)) =
         tokio::join!(listed, over_time, formulas);
     let Some(person) = listed.list("people").iter().find(|one| one.text("name") == Some(name)) else {
@@ -146,7 +147,15 @@ pub(super) async fn person(State(service): State<Service>, RawQuery(query): RawQ
             (wide("Numbers by year", &trend::numbers(rows)))
             (files(&Given::default().with("q", &speaks), "trend", "These numbers"))
         }
-        (typical(formulas.list("keywords"), &theirs))
+        section aria-labelledby="formulas" {
+            h2 #formulas { "Formulas: what they say far more than others" }
+            @if with_formulas {
+                (messages(&in_formulas.messages, &given, "/people"))
+                (typical(formulas.list("keywords"), &theirs))
+            } @else {
+                p { a href={ (given.with("formulas", "true").whole("/person")) "#formulas" } { "Show them" } " (a large corpus takes some seconds)" }
+            }
+        }
     };
     let page = Page { title: name, given: &Given::default(), view: None, status: StatusCode::OK }.with(&body);
     if in_time.is_lasting() && in_formulas.is_lasting() { page } else { passing(page) }
@@ -170,7 +179,6 @@ fn typical(rows: &[Value], theirs: &Given) -> Markup {
         |row: &Value, name: &str| row[name].as_f64().map(|rate| format!("{rate:.1}")).unwrap_or_default();
     html! {
         @if !rows.is_empty() {
-            h2 { "Formulas: what they say far more than others" }
             p.read { "Words in a row that are more frequent in their statements than in all other words of this corpus (G² of 15.13 at least)." }
             (wide("Formulas", &html! {
                 table.numbers {

@@ -56,8 +56,10 @@ const PLACES: &str = "places in these articles at which the words are found";
 const ROWS: usize = 8;
 /// Number of articles on a page.
 const PAGE: usize = 10;
-/// Number of passages of an article; the article has all of them.
-const PASSAGES: &str = "3";
+/// Maximum number of passages of an article; the article has all of them.
+pub(super) const PASSAGES: usize = 3;
+/// Number of characters on either side of a passage.
+pub(super) const CONTEXT: usize = 140;
 /// Maximum number of years of the chart; of a longer time, the latest.
 const YEARS: i32 = 60;
 /// Orders of the articles.
@@ -77,7 +79,8 @@ pub(super) async fn page(State(service): State<Service>, RawQuery(query): RawQue
         .question("search")
         .option("limit", &PAGE.to_string())
         .option("offset", &offset.to_string())
-        .option("passages", PASSAGES)
+        .option("passages", &PASSAGES.to_string())
+        .option("context", &CONTEXT.to_string())
         .option("sort", order)
         .option("facets", &facets.join(","));
     let (answer, found) = service.value(question).await;

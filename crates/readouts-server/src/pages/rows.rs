@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::columns::{explained, wide};
 use super::given::Given;
-use super::hits::place;
+use super::hits::{foreign, place, sides};
 use super::messages::messages;
 use super::value::{Read, counted, direction};
 use super::{Page, asks_for_words, files, status};
@@ -47,7 +47,7 @@ pub(super) async fn page(State(service): State<Service>, RawQuery(query): RawQue
         @if rows.is_empty() { h1 { "No results" } }
         @else {
             h1 { (explained(&counted(places, "place", "places"), "each place in a text at which the words are found: one row")) }
-            p.read { "Select a column heading to sort." }
+            p.read { "Select a column heading to sort. Pale words are of another speaker, or of none." }
             (wide("Concordance", &table(rows, &given, order)))
             (super::paging(&given, "/kwic", offset, ROWS, places))
             (files(&given.with("sort", order), "kwic", "Every row"))
@@ -84,15 +84,16 @@ fn table(rows: &[Value], given: &Given, order: &str) -> Markup {
 fn one(row: &Value, given: &Given) -> Markup {
     let found = row.text("match").unwrap_or_default();
     let (direction, language) = (direction(found), row.text("language").unwrap_or_default());
+    let [foreign_left, own_left, own_right, foreign_right] = sides(row);
     let article = format!("/article/{}", row.text("id").unwrap_or_default());
     html! {
         tr {
             td { @match row.text("event_date") { Some(date) => { time { (date) } }, None => { span.unknown { "unknown" } } } }
-            td.left dir=(direction) lang=(language) { (row.text("left").unwrap_or_default()) }
+            td.left dir=(direction) lang=(language) { (foreign(foreign_left)) (own_left) }
             td.found dir=(direction) lang=(language) {
                 a href={ (given.at(&article)) "#" (place(row)) } title="Open the article at this place" { mark { (found) } }
             }
-            td.right dir=(direction) lang=(language) { (row.text("right").unwrap_or_default()) }
+            td.right dir=(direction) lang=(language) { (own_right) (foreign(foreign_right)) }
             td {
                 @match row.text("speaker") { Some(name) => { bdi { (name) } }, None => { span.unknown { "–" } } }
                 " " span.basis { (row.text("basis").unwrap_or_default()) }

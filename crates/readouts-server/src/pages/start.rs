@@ -110,7 +110,7 @@ fn counts(facet: &Facet, rows: &[Value]) -> Markup {
                         }
                     }
                 }
-                @if more > 0 { p.read { "and " (grouped(more as u64)) " more" } }
+                @if more > 0 { p.read { "and " (grouped(more as u64)) @if facet.filter == "year" { " earlier rows" } @else { " more" } } }
             }
         }
     }

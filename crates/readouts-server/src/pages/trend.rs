@@ -13,6 +13,8 @@ use super::value::Read;
 use super::{Page, asks_for_words, files, status};
 use crate::Service;
 
+/// What the numbers of a period are besides counts and shares.
+const MEASURE: &str = "per-million";
 /// Lengths of a period.
 const PERIODS: &[&str] = &["year", "quarter", "month"];
 
@@ -34,7 +36,8 @@ pub(super) async fn page(State(service): State<Service>, RawQuery(query): RawQue
         return page;
     }
     let per = PERIODS.iter().find(|per| given.get("per") == Some(per)).unwrap_or(&PERIODS[0]);
-    let question = given.question("trend").option("per", per);
+    // With this measure, rows have the shares too.
+    let question = given.question("trend").option("per", per).option("measure", MEASURE);
     let (answer, found) = service.value(question).await;
     let body = html! {
         (given.set("/trend"))
@@ -50,12 +53,12 @@ pub(super) async fn page(State(service): State<Service>, RawQuery(query): RawQue
             }
             p.read {
                 "The share of articles that have it, of all articles of the period that pass the same filters. A thin line is \
-                 the interval in which the share lies with 95 % (Wilson); pale bars are of fewer than five articles. Drawing \
+                 the interval in which the share lies with 95 % (Wilson); pale bars, without one, are of fewer than five articles. Drawing \
                  over several bars leads to the articles of all of them."
             }
             (shares(series.list("rows"), &given))
             (wide("Numbers by period", &numbers(series.list("rows"))))
-            (files(&given.with("per", per), "trend", "These numbers"))
+            (files(&given.with("per", per).with("measure", MEASURE), "trend", "These numbers"))
         }
     };
     Page {
@@ -80,7 +83,8 @@ pub(super) fn shares(rows: &[Value], given: &Given) -> Markup {
         let interval = &row["share_interval"];
         Some(Bar {
             value: share(row),
-            interval: interval["low"].as_f64().zip(interval["high"].as_f64()),
+            // That of few articles is as wide as the chart, and says nothing.
+            interval: interval["low"].as_f64().zip(interval["high"].as_f64()).filter(|_| row["thin"] != true),
             is_thin: row["thin"] == true,
             numbers: format!(
                 "{period}: {} of {} articles, {:.1} %",
