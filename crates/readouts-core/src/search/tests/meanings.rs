@@ -162,6 +162,7 @@ fn answers_have_the_documented_shape() {
             "agency",
             "event_date",
             "id",
+            "language",
             "matches",
             "occurrences",
             "outlet",
