@@ -54,6 +54,8 @@ struct Parts {
     held: Vec<u8>,
     runtime: Handle,
     to: mpsc::Sender<io::Result<Bytes>>,
+    /// Set if the last part did not reach the reader.
+    is_lost: Arc<AtomicBool>,
 }
 
 impl Write for Parts {
@@ -84,8 +86,8 @@ impl Parts {
 impl Drop for Parts {
     fn drop(&mut self) {
         if !self.held.is_empty() {
-            // Nobody waits if this fails.
-            let _ = self.pass_on();
+            let passed = self.pass_on();
+            self.is_lost.store(passed.is_err(), Ordering::Relaxed);
         }
     }
 }
@@ -96,6 +98,7 @@ struct Work {
     done: JoinHandle<Answer>,
     waits: Waits,
     turn: Turn,
+    is_lost: Arc<AtomicBool>,
     /// Time by which it is given up, unless parts of it have been passed on.
     end: Instant,
 }
@@ -176,18 +179,20 @@ impl Service {
         let turn = Arc::new(Mutex::new(Some(turn)));
         let (to, parts) = mpsc::channel(4);
         let (answers, runtime, own_turn) = (Arc::clone(&self.answers), Handle::current(), Arc::clone(&turn));
+        let is_lost = Arc::new(AtomicBool::new(false));
+        let own_lost = Arc::clone(&is_lost);
         let done = tokio::task::spawn_blocking(move || {
-            let out = Box::new(Parts { held: Vec::new(), runtime, to });
+            let out = Box::new(Parts { held: Vec::new(), runtime, to, is_lost: own_lost });
             let answer = answers.answer(&question, out, stop);
             give_back(&own_turn);
             answer
         });
-        Ok(Work { parts, done, waits, turn, end: Instant::now() + limit + GRACE })
+        Ok(Work { parts, done, waits, turn, is_lost, end: Instant::now() + limit + GRACE })
     }
 
     /// Passes on an answer while it is found. Its turn is over where there are few such answers: it mostly waits.
     fn flowing(&self, first: Vec<u8>, work: Work) -> Answered {
-        let Work { parts, done, waits, turn, .. } = work;
+        let Work { parts, done, waits, turn, is_lost, .. } = work;
         let flow = Arc::clone(&self.flows).try_acquire_owned().ok();
         if flow.is_some() {
             give_back(&turn);
@@ -197,7 +202,7 @@ impl Service {
             let is_whole =
                 matches!(done.await, Ok(Answer { outcome: Outcome::Found | Outcome::Nothing, .. }));
             drop(flow);
-            if !is_whole {
+            if !is_whole || is_lost.load(Ordering::Relaxed) {
                 // The connection breaks, so that nobody takes a part for the whole.
                 let _ = to.send(Err(io::Error::other("the answer was not finished"))).await;
             }

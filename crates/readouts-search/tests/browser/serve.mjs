@@ -167,7 +167,8 @@ test("a span that is drawn over the timeline leads to its articles", async () =>
 });
 
 test("a row of counts leads to as many articles as it counts", async () => {
-  for (const address of ["/", "/search?q=river", "/search?q=river&by=Ida+Lee", "/search?q=river+AND+bridge&from=2031&to=2032"]) {
+  for (const address of ["/", "/search?q=river", "/search?q=river&by=Ida+Lee", "/search?q=river+AND+bridge&from=2031&to=2032",
+    "/search?q=river&from=2032&to=2032", "/search?q=river&speaker=Jon+Berg", "/search?q=river&basis=joint"]) {
     const page = await opened(address);
     const rows = await page.locator(".facet tbody tr").evaluateAll((rows) =>
       rows.filter((row) => !row.classList.contains("set")).map((row) => [row.querySelector("a")?.href, row.querySelector("td").textContent, row.textContent]));

@@ -77,12 +77,12 @@ pub(super) async fn page(
         (others(event["events"][0].list("articles"), id))
         (reprints(&copies, id))
         (older(versions.list("versions"), id))
-        (cited(reference.as_deref(), found.len(), &given, id))
+        (cited(reference.as_ref(), found.len(), &given, id))
     };
     let page = Page { title, given: &given, view: None, status: StatusCode::OK }.with(&body);
     let is_lasting =
         [&in_places, &in_event, &in_versions, &in_copies].iter().all(|answer| answer.is_lasting());
-    if is_lasting && reference.is_some() && !cut { page } else { passing(page) }
+    if is_lasting && reference.is_some_and(|cited| cited.is_lasting) && !cut { page } else { passing(page) }
 }
 
 /// Returns the question for the places of the query in this article alone; `None` without a query.
@@ -247,28 +247,43 @@ fn older(all: &[Value], id: &str) -> Markup {
     }
 }
 
+/// Citation of an article, or of a passage of it.
+struct Cited {
+    text: String,
+    is_passage: bool,
+    /// Whether it is what was asked for.
+    is_lasting: bool,
+}
+
 /// Returns the citation of the article, or of a passage that the query found in it.
-async fn citation(service: &Service, given: &Given, id: &str) -> Option<String> {
+async fn citation(service: &Service, given: &Given, id: &str) -> Option<Cited> {
     let article = Question::new("cite")?.term(id).ok()?;
     let passage = || {
         let question = given.all("q").try_fold(article.clone(), Question::term).ok()?;
-        Some(question.option("match", &given.number("passage", 1, 10_000).to_string()))
+        Some(question.option("match", &passage(given).to_string()))
     };
     // The passages of one speaker are not numbered as those of all are.
     let has_voice = ["by", "basis", "joint"].iter().any(|filter| given.get(filter).is_some());
-    if given.get("q").is_some()
-        && !has_voice
+    let wants_passage = given.get("q").is_some() && !has_voice;
+    if wants_passage
         && let Some(question) = passage()
         && let Some(text) = service.text(question).await
     {
-        return Some(text);
+        return Some(Cited { text, is_passage: true, is_lasting: true });
     }
-    service.text(article).await
+    let text = service.text(article).await?;
+    Some(Cited { text, is_passage: false, is_lasting: !wants_passage })
+}
+
+/// Returns the number of the passage to cite.
+fn passage(given: &Given) -> usize {
+    given.number("passage", 1, 10_000).max(1)
 }
 
 /// Shows how to cite the article.
-fn cited(reference: Option<&str>, passages: usize, given: &Given, id: &str) -> Markup {
-    let passage = given.number("passage", 1, 10_000);
+fn cited(reference: Option<&Cited>, passages: usize, given: &Given, id: &str) -> Markup {
+    let passage = passage(given);
+    let is_passage = reference.is_some_and(|cited| cited.is_passage);
     let at = |passage: usize| {
         let page = given.with("passage", &passage.to_string()).whole(&format!("/article/{id}"));
         format!("{page}#cite")
@@ -277,9 +292,9 @@ fn cited(reference: Option<&str>, passages: usize, given: &Given, id: &str) -> M
         section.cite aria-labelledby="cite" {
             h2 #cite { "Cite it" }
             @if let Some(reference) = reference {
-                pre.citation tabindex="0" role="region" aria-label="Citation" { (reference.trim_end()) }
+                pre.citation tabindex="0" role="region" aria-label="Citation" { (reference.text.trim_end()) }
             }
-            @if passages > 1 {
+            @if is_passage && passages > 1 {
                 p {
                     "Passage " (passage) " of " (passages)
                     @if passage > 1 { " · " a href=(at(passage - 1)) { "previous" } }
@@ -325,14 +340,16 @@ fn person(name: &str) -> Markup {
 /// Shows a paragraph: each run of sentences of one voice has its label.
 fn paragraph(article: &Value, number: usize, matches: &[Value], speakers: &[&str]) -> Markup {
     let statements = article.list("statements").iter().filter(|one| one.number("paragraph") == number as u64);
-    let mut before: Option<(Option<&str>, &str)> = None;
+    // The voice of the statement before: speaker, basis, members, whose words are relayed.
+    let mut before: Option<(Option<&str>, &str, String, Option<&str>)> = None;
     html! {
         @for statement in statements {
             @let speaker = statement.text("speaker");
             @let basis = statement.text("basis").unwrap_or("unknown");
             @let members = names(statement, "members");
-            @let last = before.replace((speaker, basis));
-            @let is_new = last != Some((speaker, basis));
+            @let voice = (speaker, basis, members.clone(), statement.text("relays"));
+            @let last = before.replace(voice.clone());
+            @let is_new = last.as_ref() != Some(&voice);
             // The end of somebody's words is said too.
             @let has_label = is_new && (basis != "narration" || last.is_some());
             @let class = speaker.and_then(|speaker| colour(speakers, speaker)).map(|at| format!("said c{at}"));

@@ -147,7 +147,11 @@ impl Given {
     /// Returns the same search for the events of a period, in place of those that it is for: `2031`, `2031-Q2`, `2031-05`.
     pub(super) fn of_period(&self, period: &str) -> Self {
         let (from, to) = span(period);
-        self.without("year", None).without("offset", None).with("from", &from).with("to", &to)
+        self.without("year", None)
+            .without("possible", None)
+            .without("offset", None)
+            .with("from", &from)
+            .with("to", &to)
     }
 
     /// Returns the same search for those of its events that are of a period too.
@@ -160,7 +164,11 @@ impl Given {
             |date: &str| format!("{date}{}", "-12-31".get(date.len().saturating_sub(4)..).unwrap_or(""));
         let later = self.get("from").filter(|set| first(set) > first(&from)).unwrap_or(&from);
         let earlier = self.get("to").filter(|set| last(set) < last(&to)).unwrap_or(&to);
-        self.without("year", None).without("offset", None).with("from", later).with("to", earlier)
+        self.without("year", None)
+            .without("possible", None)
+            .without("offset", None)
+            .with("from", later)
+            .with("to", earlier)
     }
 
     /// Whether the search is for the events of this period alone.
@@ -260,8 +268,9 @@ fn joinable(term: &str) -> String {
     };
     let has_grammar =
         term.contains(['"', '(', ':', '“', '”', '*']) || term.split_whitespace().any(is_operator);
+    let is_negation = term.strip_prefix("NOT ").is_some_and(|rest| !rest.split_whitespace().any(is_operator));
     match (has_grammar, term.contains(char::is_whitespace)) {
-        (true, true) if !term.starts_with("NOT ") => format!("({term})"),
+        (true, true) if !is_negation => format!("({term})"),
         (false, true) => format!("\"{term}\""),
         _ => term.to_owned(),
     }
@@ -303,6 +312,7 @@ mod tests {
             ("q=new era", "new era"),
             ("q=new era&q=river", "\"new era\" AND river"),
             ("q=a OR b&q=NOT outlet:*", "(a OR b) AND NOT outlet:*"),
+            ("q=NOT a OR b&q=NOT outlet:*", "(NOT a OR b) AND NOT outlet:*"),
         ] {
             assert_eq!(Given::parse(Some(given)).query(), expected);
         }

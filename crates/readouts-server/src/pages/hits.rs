@@ -35,6 +35,7 @@ fn article(hit: &Value, given: &Given) -> Markup {
                                 @match part {
                                     Part::Own(text) => { (text) },
                                     Part::Found(text) => { mark { (text) } },
+                                    Part::Crossing(text) => { mark.other title=(FOREIGN) { (text) } },
                                     Part::Other(text) => { (foreign(&text)) },
                                 }
                             }
@@ -57,6 +58,7 @@ fn apart(matches: &[Value]) -> Vec<&Value> {
     for found in matches {
         let is_near = |last: &&Value| {
             is_same_voice(last, found)
+                && !is_crossing(found)
                 && found.number("start_char") < last.number("end_char") + CONTEXT as u64
         };
         if apart.len() < PASSAGES && !apart.last().is_some_and(is_near) {
@@ -73,6 +75,18 @@ fn is_same_voice(one: &Value, other: &Value) -> bool {
         .all(|name| one.get(name) == other.get(name))
 }
 
+/// Whether a place goes on in the words of another speaker, or of none.
+pub(super) fn is_crossing(found: &Value) -> bool {
+    found.number("end") > found.number("voice_end")
+}
+
+/// Returns the words of a place that are of its voice, and those of others behind them.
+pub(super) fn own<'t>(found: &Value, text: &'t str) -> (&'t str, &'t str) {
+    let own = found.number("voice_end").saturating_sub(found.number("start"));
+    let own = usize::try_from(own).ok().filter(|_| is_crossing(found)).unwrap_or(text.len());
+    text.split_at_checked(own).unwrap_or((text, ""))
+}
+
 /// Part of the text around a place.
 #[derive(Debug, PartialEq, Eq)]
 enum Part {
@@ -80,13 +94,18 @@ enum Part {
     Own(String),
     /// A place of this voice.
     Found(String),
+    /// Words of a place of this voice that are of another one.
+    Crossing(String),
     /// Words of another voice, or of none.
     Other(String),
 }
 
+/// What words are that are not of the speaker of a place.
+const FOREIGN: &str = "words of another speaker, or of none";
+
 /// Shows words that are not of the speaker of a place.
 pub(super) fn foreign(text: &str) -> Markup {
-    html! { @if !text.is_empty() { span.other title="words of another speaker, or of none" { (text) } } }
+    html! { @if !text.is_empty() { span.other title=(FOREIGN) { (text) } } }
 }
 
 /// Returns the text on the sides of a place: words of another voice before it, then of its own, its own behind it, then of
@@ -125,13 +144,21 @@ fn window(found: &Value, matches: &[Value]) -> Vec<Part> {
             && at <= from
             && to <= own_to
         {
-            parts.extend([Part::Own(part(at, from)), Part::Found(part(from, to))]);
+            let words = part(from, to);
+            let (own, others) = own(other, &words);
+            parts.extend([
+                Part::Own(part(at, from)),
+                Part::Found(own.to_owned()),
+                Part::Crossing(others.to_owned()),
+            ]);
             at = to;
         }
     }
     parts.extend([Part::Own(part(at, own_to)), Part::Other(part(own_to, all.len()))]);
     parts.push(Part::Other(if is_end { "" } else { " …" }.to_owned()));
-    parts.retain(|part| !matches!(part, Part::Own(text) | Part::Other(text) if text.is_empty()));
+    parts.retain(
+        |part| !matches!(part, Part::Own(text) | Part::Crossing(text) | Part::Other(text) if text.is_empty()),
+    );
     parts
 }
 
@@ -154,6 +181,12 @@ pub(super) fn voice(found: &Value, outlet: Option<&str>) -> Markup {
             (None, "joint") => { span.speaker { "jointly" } },
             (None, "narration") => { span.nobody { "narration by the outlet" } },
             (None, _) => { span.nobody { "speaker unknown" } },
+        }
+        @for voice in found.list("further_voices") {
+            ", then " @match voice.text("speaker") {
+                Some(speaker) => { bdi.speaker { (speaker) } },
+                None => { span.nobody { "nobody" } },
+            }
         }
         ", according to " bdi { (outlet.unwrap_or("an unknown outlet")) } " "
         span class={ "basis " (basis) } title=(meaning(basis)) { (basis) }
@@ -226,6 +259,7 @@ mod tests {
         let part = |part: &Part| match part {
             Part::Own(text) => text.clone(),
             Part::Found(text) => format!("[{text}]"),
+            Part::Crossing(text) => format!("[({text})]"),
             Part::Other(text) => format!("({text})"),
         };
         parts.iter().map(part).collect()
@@ -244,6 +278,19 @@ mod tests {
         let second =
             "(Lee said that the river is wide. The river is deep. )Berg said that the [river] is long.";
         assert_eq!(told(&window(&berg, &matches)), second);
+    }
+
+    #[test]
+    fn words_of_others_within_a_place_are_not_its_speakers() {
+        let text = "Lee spoke of peace. Berg named the region.";
+        let place = json!({
+            "paragraph": 0, "speaker": "Lee", "start": 13, "end": 41, "start_char": 13, "end_char": 41,
+            "voice_start": 0, "voice_end": 20, "left": &text[..13], "text": &text[13..41], "right": ".",
+            "further_voices": [{ "speaker": "Berg", "basis": "cue", "start": 20, "end": 41 }],
+        });
+        let shown = told(&window(&place, std::slice::from_ref(&place)));
+        assert_eq!(shown, "Lee spoke of [peace. ][(Berg named the region)](.)");
+        assert!(voice(&place, None).into_string().contains("Lee</bdi>, then <bdi class=\"speaker\">Berg"));
     }
 
     #[test]

@@ -51,7 +51,7 @@ fn linked(message: &str, given: &Given, page: &str) -> Markup {
                 },
                 Part::Possible => { a href=(given.with("possible", "true").whole(page)) { "this" } },
                 Part::Filter(name, label, value) => {
-                    a href=(given.and(name, value).whole(page)) { (label) " " (value) }
+                    a href=(given.without("offset", None).and(name, value).whole(page)) { (label) " " (value) }
                 },
             }
         }

@@ -216,40 +216,60 @@ fn counts(facet: &Facet, rows: &[Value], given: &Given) -> Markup {
     }
 }
 
+/// Returns the bases on which words have no speaker, of those that are chosen if some are.
+fn nobody(given: &Given) -> Vec<&'static str> {
+    let is_chosen =
+        |basis: &&str| given.get("basis").is_none() || given.all("basis").any(|chosen| chosen == *basis);
+    NOBODY.iter().copied().filter(is_chosen).collect()
+}
+
 impl Facet {
     fn is_set(&self, row: &Value, given: &Given) -> bool {
         match (row.text("value"), self.unknown) {
             (Some(value), _) if self.filter == "year" => given.is_of_period(value),
             (Some(value), _) => given.all(self.filter).any(|set| set == value),
-            (None, Unknown::Nobody) => given.all("basis").eq(NOBODY.iter().copied()),
+            (None, Unknown::Nobody) => {
+                given.all("by").next().is_none()
+                    && given.get("basis").is_some()
+                    && given.all("basis").eq(nobody(given))
+            }
             (None, Unknown::Term(term)) => given.all("q").any(|given| given == term),
             (None, Unknown::None) => false,
         }
+    }
+
+    /// Returns a search without the filters that the counts of this facet leave out.
+    fn without(&self, given: &Given) -> Given {
+        let left_out: &[&str] = match self.filter {
+            "by" => &["by", "speaker"],
+            "year" => &["year", "from", "to"],
+            filter => &[filter],
+        };
+        left_out.iter().fold(given.without("offset", None), |given, filter| given.without(filter, None))
     }
 
     /// Returns the value of a row as a link that chooses it, or takes it away where it is chosen; as a word if its articles
     /// cannot be asked for alone.
     pub(super) fn link(&self, row: &Value, given: &Given) -> Markup {
         let is_set = self.is_set(row, given);
-        let alone = given.without(self.filter, None).without("offset", None);
+        let alone = self.without(given);
         // Where a row of the list is chosen, another can be chosen besides.
-        let also = (given.get(self.filter).is_some() && !is_set).then(|| given.without("offset", None));
+        let kept = if self.filter == "by" { given.without("speaker", None) } else { given.clone() };
+        let also = (given.get(self.filter).is_some() && !is_set).then(|| kept.without("offset", None));
         let (alone, also, text) = match (row.text("value"), self.unknown) {
             // Years in doubt are no value of the filter.
             (Some(value), _) if self.filter == "year" && !value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 return html! { span.unknown { (value) } };
             }
-            (Some(value), _) if self.filter == "year" && is_set => {
-                (alone.without("from", None).without("to", None), None, value)
-            }
+            (Some(value), _) if self.filter == "year" && is_set => (alone, None, value),
             (Some(value), _) if self.filter == "year" => (alone.of_period(value), None, value),
             (Some(value), _) if is_set => (given.without(self.filter, Some(value)), None, value),
             (Some(value), _) => {
                 (alone.with(self.filter, value), also.map(|given| given.and(self.filter, value)), value)
             }
             (None, Unknown::Nobody) => {
+                let bases = if is_set { Vec::new() } else { nobody(given) };
                 let alone = alone.without("basis", None);
-                let bases = if is_set { &[] } else { NOBODY };
                 (
                     bases.iter().fold(alone, |given, basis| given.and("basis", basis)),
                     None,

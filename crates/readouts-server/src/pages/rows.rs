@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::columns::{explained, wide};
 use super::given::Given;
-use super::hits::{foreign, place, sides};
+use super::hits::{foreign, is_crossing, own, place, sides};
 use super::messages::messages;
 use super::value::{Read, counted, direction};
 use super::{Page, asks_for_words, files, status};
@@ -84,6 +84,7 @@ fn table(rows: &[Value], given: &Given, order: &str) -> Markup {
 fn one(row: &Value, given: &Given) -> Markup {
     let found = row.text("match").unwrap_or_default();
     let (direction, language) = (direction(found), row.text("language").unwrap_or_default());
+    let (own_words, others) = own(row, found);
     let [foreign_left, own_left, own_right, foreign_right] = sides(row);
     let article = format!("/article/{}", row.text("id").unwrap_or_default());
     html! {
@@ -91,11 +92,12 @@ fn one(row: &Value, given: &Given) -> Markup {
             td { @match row.text("event_date") { Some(date) => { time { (date) } }, None => { span.unknown { "unknown" } } } }
             td.left dir=(direction) lang=(language) { (foreign(foreign_left)) (own_left) }
             td.found dir=(direction) lang=(language) {
-                a href={ (given.at(&article)) "#" (place(row)) } title="Open the article at this place" { mark { (found) } }
+                a href={ (given.at(&article)) "#" (place(row)) } title="Open the article at this place" { mark { (own_words) @if !others.is_empty() { span.other { (others) } } } }
             }
             td.right dir=(direction) lang=(language) { (own_right) (foreign(foreign_right)) }
             td {
                 @match row.text("speaker") { Some(name) => { bdi { (name) } }, None => { span.unknown { "–" } } }
+                @if is_crossing(row) { ", then others" }
                 " " span.basis { (row.text("basis").unwrap_or_default()) }
             }
             td { @match row.text("outlet") { Some(name) => { bdi { (name) } }, None => { span.unknown { "unknown" } } } }
