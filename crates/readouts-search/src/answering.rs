@@ -1,7 +1,6 @@
-//! Runs a command for somebody other than the user at the terminal: its answer and its messages go to whoever asked, and
-//! it works on an index that is open already.
+//! Runs a command inside the server: on an index that is open already, with output and messages captured instead of printed.
 //!
-//! Commands print as always; what they print is taken from them here, in the thread that runs them.
+//! Commands use the same functions for output as on a terminal; a thread-local value redirects them.
 
 #![cfg_attr(not(feature = "server"), allow(dead_code, reason = "nobody asks without a server"))]
 
@@ -26,7 +25,7 @@ thread_local! {
     static NOW: RefCell<Option<Arc<Answering>>> = const { RefCell::new(None) };
 }
 
-/// Command that runs for somebody else.
+/// Index and captured output of a command that runs inside the server.
 struct Answering {
     index: Index,
     out: Mutex<Box<dyn Write + Send>>,
@@ -64,17 +63,17 @@ fn now() -> Option<Arc<Answering>> {
     NOW.with_borrow(Clone::clone)
 }
 
-/// Whether a command runs for somebody else in this thread.
+/// Whether a command runs inside the server in this thread.
 pub(crate) fn is_on() -> bool {
     now().is_some()
 }
 
-/// Returns the index of the command that runs for somebody else, if one does.
+/// Returns the open index of the server, if a command runs inside it in this thread.
 pub(crate) fn index() -> Option<Index> {
     now().map(|answering| answering.index.clone())
 }
 
-/// Passes a message to whoever asked; returns it if nobody did.
+/// Captures a message, or returns it if the command runs on a terminal.
 pub(crate) fn say(said: Said) -> Option<Said> {
     match now() {
         Some(answering) => {
@@ -85,7 +84,7 @@ pub(crate) fn say(said: Said) -> Option<Said> {
     }
 }
 
-/// Where an answer goes: stdout, or to whoever asked.
+/// Output of a command: captured inside the server, stdout otherwise.
 pub(crate) struct Out(Option<Arc<Answering>>);
 
 /// Returns where the answer of the command goes that runs in this thread.

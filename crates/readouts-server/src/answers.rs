@@ -1,4 +1,4 @@
-//! What the server asks for: the answers of commands.
+//! The interface to whatever answers questions: a trait, and the outcome of an answer.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -10,14 +10,13 @@ use crate::question::Question;
 /// Where an answer is written.
 pub type Writer = Box<dyn Write + Send>;
 
-/// Gives the answers of commands.
+/// Answers questions for the server.
 pub trait Answers: Send + Sync + 'static {
     /// Answers a question, in the form that its option `format` names. Ends soon after `stop` is set, when nobody waits
     /// for the answer any more.
     fn answer(&self, question: &Question, out: Writer, stop: Arc<AtomicBool>) -> Answer;
 
-    /// Returns what identifies the state of the articles that an answer is made from: the same question has the same
-    /// answer in the same state.
+    /// Returns an identifier of the index's state: in the same state, the same question has the same answer.
     fn state(&self) -> String;
 
     /// Returns the options that a question to a command may have.
@@ -45,17 +44,17 @@ pub struct Parameter {
     pub values: Option<Vec<String>>,
 }
 
-/// What is known about an answer besides its text.
+/// Outcome and messages of an answer; its text is written separately.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// How it ended.
     pub outcome: Outcome,
-    /// What is to be said about it: hints, and why there is none.
+    /// Hints and errors for people.
     pub messages: Vec<Message>,
 }
 
 impl Answer {
-    /// Whether the same question has this answer again, as long as nothing changes.
+    /// Whether the answer may be cached while the index stays the same.
     pub(crate) fn is_lasting(&self) -> bool {
         !matches!(self.outcome, Outcome::Ended | Outcome::Failed)
     }

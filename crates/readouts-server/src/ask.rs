@@ -1,4 +1,4 @@
-//! Asks for answers: in their turn, within their time, and only as long as somebody waits for them.
+//! Runs questions on threads of their own, with bounds on their number and time; cancels those whose client has left.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,13 +18,13 @@ use crate::answers::{Answer, Outcome};
 use crate::message::Message;
 use crate::{PATIENCE, Question, Service};
 
-/// Number of bytes of an answer that are held back until it is known how it ended.
+/// Length up to which an answer is buffered, so that its status can depend on its outcome; a longer one is streamed.
 const HELD: usize = 256 * 1024;
-/// Number of bytes that are passed on at once.
+/// Length of the parts of a streamed answer, in bytes.
 const PART: usize = 32 * 1024;
 /// Maximum length of an answer that a page is made from, in bytes.
 const VALUE_MAX: usize = 32 << 20;
-/// Time beyond its limit in which a command ends by itself.
+/// Time added to the limit, in which a command stops by itself.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// An answer with its text.
@@ -40,7 +40,7 @@ pub(crate) enum Text {
     Flowing(Body),
 }
 
-/// Tells an answer to end when nobody waits for it any more.
+/// Cancels an answer when dropped, which happens when its client leaves.
 struct Waits(Arc<AtomicBool>);
 
 impl Drop for Waits {
@@ -49,7 +49,7 @@ impl Drop for Waits {
     }
 }
 
-/// Writes an answer to whoever waits for it.
+/// Sends what a command writes, in parts, to the task that responds.
 struct Parts {
     held: Vec<u8>,
     runtime: Handle,
@@ -103,10 +103,10 @@ struct Work {
     end: Instant,
 }
 
-/// Permit of an answer that is worked on; given back when it only waits for its reader.
+/// Permit of an answer that is computed; released when it is streamed instead.
 type Turn = Arc<Mutex<Option<OwnedSemaphorePermit>>>;
 
-/// What has been collected of an answer.
+/// An answer that was buffered whole or up to a length.
 enum Collected {
     Whole(Answer, Vec<u8>),
     /// The beginning, and the work on the rest.
@@ -133,7 +133,7 @@ impl Service {
         (answer, read.await.unwrap_or(Value::Null))
     }
 
-    /// Answers a question that a page may not have: without one, nothing is found.
+    /// Answers an optional part of a page; `None` is answered with null.
     pub(crate) async fn value_of(&self, question: Option<Question>) -> (Answer, Value) {
         match question {
             Some(question) => self.value(question).await,
@@ -190,7 +190,7 @@ impl Service {
         Ok(Work { parts, done, waits, turn, is_lost, end: Instant::now() + limit + GRACE })
     }
 
-    /// Passes on an answer while it is found. Its turn is over where there are few such answers: it mostly waits.
+    /// Streams an answer. It releases its permit, unless too many are streamed already.
     fn flowing(&self, first: Vec<u8>, work: Work) -> Answered {
         let Work { parts, done, waits, turn, is_lost, .. } = work;
         let flow = Arc::clone(&self.flows).try_acquire_owned().ok();
@@ -219,7 +219,7 @@ impl Service {
 }
 
 impl Work {
-    /// Collects an answer up to a length.
+    /// Buffers an answer up to a length in bytes.
     async fn collect(mut self, most: usize) -> Collected {
         let gone = || {
             Collected::Whole(

@@ -1,4 +1,4 @@
-//! What every request must pass, and what every response carries.
+//! Checks of every request (host, origin, method, length, token), and the security headers of every response.
 //!
 //! A server on the loopback can be reached by every page that the user's browser shows: by its scripts, and by names that
 //! lead to the loopback (DNS rebinding). So a request must name a host that is meant, and come from a page of this server
@@ -27,7 +27,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 /// Time within which the form for the token must be sent, and be answered.
 const FORM_TIME: Duration = Duration::from_secs(10);
 
-/// Refuses requests that nobody meant to make, and protects responses.
+/// Refuses requests that fail a check, and sets the security headers.
 pub(crate) async fn check(State(service): State<Service>, request: Request, next: Next) -> Response {
     let options = &service.options;
     let is_form = request.method() == Method::POST;

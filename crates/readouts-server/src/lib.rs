@@ -1,7 +1,7 @@
 //! Pages to search, read and compare in, and the answers of the command line under `/api/`.
 //!
-//! The crate knows HTTP and pages and nothing else: [`Answers`] gives it each answer, as JSON for the pages and in any
-//! other form for exports. So a page, an export and a command line cannot show different numbers.
+//! The crate knows HTTP and HTML, and no index: an implementation of [`Answers`] gives it each answer, as JSON for the pages
+//! and in any other form for exports. So a page, an export and a command line cannot show different numbers.
 //!
 //! Every state of a page is in its address. The server only reads.
 
@@ -47,7 +47,7 @@ const HEAD_MAX: usize = 64 * 1024;
 const BODY_MAX: usize = 4 * 1024;
 /// Maximum number of connections; others wait.
 const CONNECTIONS_MAX: usize = 256;
-/// Maximum number of answers that flow to slow readers without a turn.
+/// Maximum number of streamed answers that do not count towards [`Options::at_once`].
 const FLOWS_MAX: usize = 16;
 /// Time that a reader may leave a part of an answer untaken.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -86,11 +86,11 @@ impl Default for Options {
 struct Service {
     answers: Arc<dyn Answers>,
     options: Arc<Options>,
-    /// Permits for answers that are worked on.
+    /// Permits for answers that are computed.
     turns: Arc<Semaphore>,
-    /// Permits for answers that are taken by their readers bit by bit.
+    /// Permits for answers that are streamed.
     flows: Arc<Semaphore>,
-    /// When the server was started, in nanoseconds: settings are those of a start.
+    /// Start of the server, in nanoseconds since 1970; a part of every `ETag`.
     started: u128,
 }
 
@@ -140,7 +140,7 @@ pub async fn serve(
             next = next => next,
             () = &mut stop => break,
         };
-        // A connection that breaks while it is accepted is not the server's end; being out of file handles ends by itself.
+        // `accept` fails if the client is gone already or no file handle is left: both pass.
         let Ok((stream, _)) = accepted else {
             tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
@@ -150,7 +150,7 @@ pub async fn serve(
         let connection = http.serve_connection(TokioIo::new(Box::pin(stream)), service.clone());
         let connection = ending.watch(connection);
         tokio::spawn(async move {
-            // An error is the reader's: it left, or sent no request.
+            // An error here means that the client left, or sent no valid request.
             let _ = connection.await;
             drop(place);
         });

@@ -1,13 +1,13 @@
-//! What is said to people about a question or its answer.
+//! Errors and hints about a question, for people.
 
 /// Message for people.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Message {
-    /// Whether it says why there is no answer.
+    /// Whether it is an error; otherwise it is a hint.
     pub is_error: bool,
     /// The message.
     pub text: String,
-    /// Text of the question with a mistake in it.
+    /// Part of the question with the mistake marked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<Excerpt>,
     /// What can be done.
@@ -15,7 +15,7 @@ pub struct Message {
     pub hint: Option<String>,
 }
 
-/// Text with a mistake in it.
+/// Query text, split at a mistake in it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Excerpt {
     /// Text up to the mistake.
@@ -24,6 +24,6 @@ pub struct Excerpt {
     pub wrong: String,
     /// Text behind it.
     pub after: String,
-    /// What is wrong.
+    /// Short description of the mistake.
     pub label: String,
 }

@@ -43,7 +43,7 @@ const fn looking_up(name: &'static str, terms: Terms) -> Command {
     Command { name, terms, form: "json", has_timeout: false }
 }
 
-/// What the terms of a command are. A term that names a file is none of them.
+/// Kind of the terms that a command takes. None may be a file name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Terms {
     /// Words, phrases or queries.

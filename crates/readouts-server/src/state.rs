@@ -1,4 +1,4 @@
-//! The state of the index in responses: a reader who has an answer for it need not get it again.
+//! `ETag` and `If-None-Match`: an answer that the client already has for the index's state is not sent again.
 
 use std::sync::Arc;
 
@@ -10,21 +10,20 @@ use axum::response::{IntoResponse, Response};
 
 use crate::Service;
 
-/// What may keep an answer: the reader's browser alone, which asks each time whether it is still right.
+/// Only the browser itself may cache an answer, and it must revalidate it each time.
 const KEPT: HeaderValue = HeaderValue::from_static("private, no-cache");
 
-/// Marks a response that may be another one in the same state of the index: a part of it is missing, or it rests on a file
-/// beside the index.
+/// Marks a response that must not be cached, because a part of it is missing or it depends on a file outside the index.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Passing;
 
-/// Returns a response with the mark that it is [`Passing`].
+/// Marks a response as [`Passing`].
 pub(crate) fn passing(mut response: Response) -> Response {
     response.extensions_mut().insert(Passing);
     response
 }
 
-/// Answers that nothing has changed where the reader has the answer for the present state.
+/// Responds with 304 if the client has the answer for the present state, and sets the tag of other answers.
 pub(crate) async fn check(State(service): State<Service>, request: Request, next: Next) -> Response {
     let Some(tag) = tag(&service).await else { return next.run(request).await };
     if is_known(request.headers(), &tag) {
@@ -38,8 +37,8 @@ pub(crate) async fn check(State(service): State<Service>, request: Request, next
     response
 }
 
-/// Returns what identifies the answers of this run of the server in the present state of the index. An answer that is made from a
-/// later state than its tag says is only asked for once more.
+/// Returns the tag of answers: the start of the server, because settings may differ between starts, and the index's state.
+/// If the index changes between tag and answer, the next request gets the answer once more.
 async fn tag(service: &Service) -> Option<HeaderValue> {
     let answers = Arc::clone(&service.answers);
     let state = tokio::task::spawn_blocking(move || answers.state()).await.ok()?;

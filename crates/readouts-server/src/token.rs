@@ -1,4 +1,4 @@
-//! The word that readers give before they see anything.
+//! Authentication by a token, in a header or a cookie.
 
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE};

@@ -26,8 +26,8 @@ pub(super) fn article(name: &str, knowledge: &Knowledge, common: &Common) -> Res
     read(name, &Reader::new(knowledge), common)
 }
 
-/// Returns the lines of the page that an article of an index was read from, each with whether it was kept and why; `base`
-/// is the folder that names in the index are relative to. `None` if the page is not there any more as it was.
+/// Reads the page of an indexed article again and returns its lines, each with whether it was kept and why; `None` if the
+/// file is gone or has another text. File names in the index are relative to `base`.
 pub(super) fn lines(article: &Readout, base: &Path, common: &Common) -> Result<Option<Vec<AuditLine>>> {
     let tables = corpus::tables(common)?;
     let reader = Reader::new(tables.as_ref().unwrap_or_else(|| Knowledge::builtin())).with_audit();

@@ -36,7 +36,8 @@ pub(crate) fn serve(args: &ServeArgs, common: &Common) -> Result<Exit> {
         return Err(Refused::new(message, hint).into());
     }
     if token.as_ref().is_some_and(|token| token.trim().is_empty()) {
-        return Err(Refused::new("the token is empty", "a long random word is hard to guess").into());
+        let hint = "give a long random word, or unset $READOUTS_TOKEN to have no token";
+        return Err(Refused::new("the token is empty", hint).into());
     }
     let dir = place::to_search(common.index.as_deref())?;
     let answers = Program::open(dir, common)?;
@@ -316,7 +317,7 @@ fn takes_value(option: &clap::Arg) -> bool {
     matches!(option.get_action(), ArgAction::Set | ArgAction::Append)
 }
 
-/// Whether an option may be asked for by somebody else: none that names a file or a folder.
+/// Whether a client may set an option: none that names a file or a folder.
 fn may_be_asked(option: &clap::Arg) -> bool {
     let names_path = option.get_value_parser().type_id() == ValueParser::path_buf().type_id();
     let name = option.get_long().unwrap_or_default();

@@ -52,7 +52,7 @@ impl Served {
         Self { address: address.unwrap_or_else(|| panic!("{said}")).to_owned(), program }
     }
 
-    /// Sends a request as it is; returns the response.
+    /// Sends raw bytes as a request; returns the response.
     fn send(&self, request: &str) -> Response {
         let mut stream = TcpStream::connect(&self.address).expect("connected");
         stream.set_read_timeout(Some(Duration::from_secs(60))).expect("set");

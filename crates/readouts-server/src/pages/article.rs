@@ -1,4 +1,4 @@
-//! An article as it was understood: its statements with their speakers, its dates with their evidence.
+//! Page of an article: statements with their speakers, dates with their evidence, cut lines, versions, citation.
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
@@ -125,7 +125,7 @@ fn facts(article: &Value) -> Markup {
     }
 }
 
-/// Shows the lines of the page that are not part of the text, each with the reason; before that, what asks for them.
+/// Shows the lines that were cut from the page, each with the reason, or a link that shows them.
 fn lines(article: &Value, given: &Given, id: &str, cut: bool) -> Markup {
     let lines = article.list("audit").iter().filter(|line| line["kept"] == false);
     let lines: Vec<&Value> =
@@ -251,7 +251,7 @@ fn older(all: &[Value], id: &str) -> Markup {
 struct Cited {
     text: String,
     is_passage: bool,
-    /// Whether it is what was asked for.
+    /// Whether it may be cached: false if a passage was wanted and the whole article is cited.
     is_lasting: bool,
 }
 
@@ -262,7 +262,7 @@ async fn citation(service: &Service, given: &Given, id: &str) -> Option<Cited> {
         let question = given.all("q").try_fold(article.clone(), Question::term).ok()?;
         Some(question.option("match", &passage(given).to_string()))
     };
-    // The passages of one speaker are not numbered as those of all are.
+    // `cite` numbers the passages of all speakers, the page only those that pass the filters.
     let has_voice = ["by", "basis", "joint"].iter().any(|filter| given.get(filter).is_some());
     let wants_passage = given.get("q").is_some() && !has_voice;
     if wants_passage

@@ -47,7 +47,7 @@ pub(super) fn head(columns: &[Column]) -> Markup {
     }
 }
 
-/// Shows a word or a number with what it means, on hover and on focus; without a meaning, as it is.
+/// Shows a text with an explanation on hover and on focus; without an explanation, the text alone.
 pub(super) fn explained(text: &str, meaning: &str) -> Markup {
     html! {
         @if meaning.is_empty() { (text) }

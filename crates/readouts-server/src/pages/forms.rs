@@ -136,12 +136,12 @@ fn one_use(row: &Value, given: &Given) -> Markup {
     }
 }
 
-/// Says that a table goes on.
+/// Says that only the first rows are shown, if there are more.
 fn first_rows(all: u64) -> Markup {
     html! { @if all > ROWS as u64 { p.read { "The first " (ROWS) " rows; a file has all of them." } } }
 }
 
-/// Returns the address of what a row's query lists, under the same filters.
+/// Returns the address of the articles of a row, with the present filters.
 fn hits(row: &Value, given: &Given) -> String {
     given.with("q", row.text("hits").unwrap_or_default()).at("/search")
 }

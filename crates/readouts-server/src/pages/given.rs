@@ -131,7 +131,7 @@ impl Given {
     pub(super) fn query(&self) -> String {
         let terms: Vec<&str> = self.all("q").collect();
         match terms.as_slice() {
-            // What was written stays as it was.
+            // A single term is not rewritten.
             [only] => (*only).to_owned(),
             terms => terms.iter().map(|term| joinable(term)).collect::<Vec<_>>().join(" AND "),
         }
@@ -177,7 +177,7 @@ impl Given {
         is("year") || (is("from") && is("to"))
     }
 
-    /// Returns the search form, with what is given in it.
+    /// Returns the search form, filled in with this search.
     pub(super) fn form(&self, view: Option<&str>) -> Markup {
         let query = self.query();
         // A field has the first value; what else is set goes along unseen.

@@ -52,7 +52,7 @@ fn article(hit: &Value, given: &Given) -> Markup {
     }
 }
 
-/// Returns the first places that are so far apart that none is in the text around another of the same voice.
+/// Returns the first places whose passages do not overlap, except with passages of another speaker.
 fn apart(matches: &[Value]) -> Vec<&Value> {
     let mut apart: Vec<&Value> = Vec::new();
     for found in matches {
@@ -80,7 +80,7 @@ pub(super) fn is_crossing(found: &Value) -> bool {
     found.number("end") > found.number("voice_end")
 }
 
-/// Returns the words of a place that are of its voice, and those of others behind them.
+/// Splits the words of a place where another speaker's words begin.
 pub(super) fn own<'t>(found: &Value, text: &'t str) -> (&'t str, &'t str) {
     let own = found.number("voice_end").saturating_sub(found.number("start"));
     let own = usize::try_from(own).ok().filter(|_| is_crossing(found)).unwrap_or(text.len());
@@ -100,7 +100,7 @@ enum Part {
     Other(String),
 }
 
-/// What words are that are not of the speaker of a place.
+/// Tooltip of words that are not the speaker's.
 const FOREIGN: &str = "words of another speaker, or of none";
 
 /// Shows words that are not of the speaker of a place.
@@ -108,8 +108,8 @@ pub(super) fn foreign(text: &str) -> Markup {
     html! { @if !text.is_empty() { span.other title=(FOREIGN) { (text) } } }
 }
 
-/// Returns the text on the sides of a place: words of another voice before it, then of its own, its own behind it, then of
-/// another.
+/// Returns the text before a place, split into words of others and of its speaker, then the text behind it, split into words
+/// of its speaker and of others.
 pub(super) fn sides(found: &Value) -> [&str; 4] {
     let (left, right) = (found.text("left").unwrap_or_default(), found.text("right").unwrap_or_default());
     let byte = |name: &str| usize::try_from(found.number(name)).unwrap_or(0);
@@ -120,7 +120,7 @@ pub(super) fn sides(found: &Value) -> [&str; 4] {
     [foreign_left, own_left, own_right, foreign_right]
 }
 
-/// Returns the text around a place in parts. What is said of its speaker is said of no other's words.
+/// Splits the text around a place into words of its speaker, places in them, and words of others, which are shown pale.
 fn window(found: &Value, matches: &[Value]) -> Vec<Part> {
     let [foreign_left, own_left, own_right, foreign_right] = sides(found);
     let text = found.text("text").unwrap_or_default();
@@ -220,7 +220,7 @@ pub(super) fn meaning(basis: &str) -> &'static str {
     }
 }
 
-/// Returns what is known about an article in a line: event, kind, outlet, publication.
+/// Shows date, outlet, publication and participants of an article in one line.
 fn about(hit: &Value) -> Markup {
     let event = &hit["event_date"];
     let people: Vec<&str> = hit.list("participants").iter().filter_map(Value::as_str).collect();

@@ -5,8 +5,7 @@ use maud::{Markup, html};
 use super::given::{FILTERS, Given};
 use crate::message::Message;
 
-/// Shows what is to be said about an answer: errors with the mistake marked, then hints. Filters that a hint names are
-/// links that set them.
+/// Shows errors, with the mistake marked, and hints. A filter that a message names becomes a link that sets it.
 pub(super) fn messages(all: &[Message], given: &Given, page: &str) -> Markup {
     html! {
         @for message in all {

@@ -1,4 +1,4 @@
-//! The pages: what stands around each, and their routes.
+//! The routes of the pages, and the layout that all pages share.
 
 mod article;
 mod chart;
@@ -65,7 +65,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/article/{id}", get(article::page))
 }
 
-/// What is the same in every state of the index.
+/// Routes that do not depend on the index.
 pub(crate) fn fixed() -> Router<Service> {
     Router::new()
         .route(token::ENTRY, get(entry_page).post(enter))
@@ -74,10 +74,10 @@ pub(crate) fn fixed() -> Router<Service> {
         .route("/assets/icon.svg", get(icon))
 }
 
-/// A page and what stands around it.
+/// Page in the shared layout.
 struct Page<'p> {
     title: &'p str,
-    /// What the search form and the views begin with.
+    /// Search that the form and the links to other views start from.
     given: &'p Given,
     /// Address of the view that it is, if it is one of [`VIEWS`].
     view: Option<&'p str>,

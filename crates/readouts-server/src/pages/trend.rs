@@ -13,7 +13,7 @@ use super::value::Read;
 use super::{Page, asks_for_words, files, status};
 use crate::Service;
 
-/// What the numbers of a period are besides counts and shares.
+/// Measure that is asked for; every answer has counts and shares too.
 const MEASURE: &str = "per-million";
 /// Lengths of a period.
 const PERIODS: &[&str] = &["year", "quarter", "month"];
@@ -83,7 +83,7 @@ pub(super) fn shares(rows: &[Value], given: &Given) -> Markup {
         let interval = &row["share_interval"];
         Some(Bar {
             value: share(row),
-            // That of few articles is as wide as the chart, and says nothing.
+            // The interval of a period with few articles would fill the chart.
             interval: interval["low"].as_f64().zip(interval["high"].as_f64()).filter(|_| row["thin"] != true),
             is_thin: row["thin"] == true,
             numbers: format!(
