@@ -133,7 +133,8 @@ impl Account<'_> {
 
     /// Returns the mentions in the salutations above a speech: "Excellencies, President Lee,".
     fn addressed(&self) -> impl Iterator<Item = &Vec<Mention>> {
-        let is_line = |text: &&String| !ends_sentence(text) && text.split_whitespace().count() <= SALUTATION;
+        let is_line =
+            |text: &&String| !ends_sentence(text) && text.split_whitespace().nth(SALUTATION).is_none();
         let above = self.paragraphs.iter().take_while(is_line).count();
         let has_address = self.paragraphs[..above].iter().any(|text| self.language.is_address(text));
         self.people.paragraphs[..if has_address { above } else { 0 }].iter()

@@ -44,7 +44,7 @@ fn ends<'a>(text: &'a str, stops: &'a Stops) -> impl Iterator<Item = usize> + 'a
     let mut closes = 0;
     // Whether the sentence has a „, which a “ closes.
     let mut is_low = false;
-    let mut marks = text.match_indices(|c| is_end(c) || matches!(c, '(' | '[' | '„'));
+    let mut marks = marks(text);
     std::iter::from_fn(move || {
         loop {
             checkpoint();
@@ -79,6 +79,39 @@ fn ends<'a>(text: &'a str, stops: &'a Stops) -> impl Iterator<Item = usize> + 'a
         }
     })
 }
+
+/// Returns the marks that end sentences, open brackets or open a low quotation, each with its byte offset.
+fn marks(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let at =
+                from + text.as_bytes()[from..].iter().position(|&byte| MAY_BE_MARK[usize::from(byte)])?;
+            let mark = text[at..].chars().next()?;
+            from = at + mark.len_utf8();
+            if is_end(mark) || matches!(mark, '(' | '[' | '„') {
+                return Some((at, &text[at..from]));
+            }
+        }
+    })
+}
+
+/// Whether one of [`marks`] may begin with a byte: those of ASCII, and the first bytes of longer characters.
+const MAY_BE_MARK: [bool; 256] = {
+    let mut may_be = [false; 256];
+    let mut byte = 0xC0;
+    while byte < 256 {
+        may_be[byte] = true;
+        byte += 1;
+    }
+    let marks = b".!?([";
+    let mut at = 0;
+    while at < marks.len() {
+        may_be[marks[at] as usize] = true;
+        at += 1;
+    }
+    may_be
+};
 
 /// Whether a mark ends sentences.
 fn is_end(c: char) -> bool {

@@ -1,7 +1,8 @@
 //! Attributes sentences one after the other, with the state that is carried between them.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::ground::Ground;
 use super::labels::{JOURNALIST, Turn};
@@ -28,7 +29,7 @@ pub(super) struct Flow<'a> {
     /// The only other person named in the previous sentence, if it is a question: "a reporter asked Lee".
     pub(super) heard: Option<Voice>,
     /// First pronoun resolved to each person, for people whose pronoun the roster does not know.
-    pub(super) pronouns: HashMap<usize, Pronoun>,
+    pub(super) pronouns: FxHashMap<usize, Pronoun>,
     /// Bodies that have spoken, in order, to resolve "the ministry".
     pub(super) bodies: Bodies,
     /// Whether each person on the roster took part in the event, by index.
@@ -79,7 +80,7 @@ impl<'a> Flow<'a> {
             subject: None,
             closed: false,
             heard: None,
-            pronouns: HashMap::new(),
+            pronouns: FxHashMap::default(),
             bodies: Bodies::default(),
             takes_part,
             open_quotation: None,

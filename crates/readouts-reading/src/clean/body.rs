@@ -132,11 +132,14 @@ const REPEATED: usize = 60;
 pub(super) fn cut_repeated(blocks: &mut [Block]) {
     let body: Vec<usize> =
         (0..blocks.len()).filter(|&at| blocks[at].verdict.as_deref() == Some(BODY)).collect();
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(body.len());
-    for (order, &at) in body.iter().enumerate() {
-        before.push(seen.get(blocks[at].text.as_str()).copied());
-        seen.entry(&blocks[at].text).or_insert(order);
+    let text = |order: usize| blocks[body[order]].text.as_str();
+    // Sorted by length and text, so that copies stand side by side; equal ones in the order of the page.
+    let mut sorted: Vec<usize> = (0..body.len()).collect();
+    sorted.sort_by_key(|&order| (text(order).len(), text(order)));
+    // For each paragraph, the first one with the same text, if that stands before it.
+    let mut before: Vec<Option<usize>> = vec![None; body.len()];
+    for copies in sorted.chunk_by(|&a, &b| text(a) == text(b)) {
+        copies[1..].iter().for_each(|&copy| before[copy] = Some(copies[0]));
     }
     let goes_on = |order: usize| {
         let follows = |a: usize, b: usize| before[a].zip(before[b]).is_some_and(|(a, b)| a + 1 == b);

@@ -9,7 +9,7 @@
 use std::hash::Hasher;
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 
 use super::blocks::Block;
 use super::weigh::is_label;
@@ -136,9 +136,8 @@ struct Lines<'b> {
     above: Vec<f32>,
     /// Number of ends of the article above each line.
     ends: Vec<f32>,
-    /// Hash of the text of each line; `times` has the number of lines with each hash.
-    texts: Vec<u64>,
-    times: FxHashMap<u64, usize>,
+    /// Whether another line has the same letters and digits as each line.
+    repeated: Vec<bool>,
     parts: Parts,
 }
 
@@ -178,11 +177,6 @@ impl<'b> Lines<'b> {
             let is_strong = is_long || is_prose && (labelled || block.words >= STRONG);
             strong.push(if is_strong { words } else { 0.0 });
         }
-        let texts: Vec<u64> = blocks.iter().map(|block| squeezed(&block.text)).collect();
-        let mut times = FxHashMap::default();
-        for text in &texts {
-            *times.entry(*text).or_default() += 1;
-        }
         let (mut above, mut ends) = (Vec::with_capacity(blocks.len()), Vec::with_capacity(blocks.len()));
         let (mut words, mut ended) = (0.0, 0.0);
         for (block, own) in blocks.iter().zip(&prose) {
@@ -201,8 +195,7 @@ impl<'b> Lines<'b> {
             stretch_of: Vec::with_capacity(blocks.len()),
             above,
             ends,
-            texts,
-            times,
+            repeated: repeated(blocks),
             parts: Parts::default(),
         };
         lines.find_stretches();
@@ -296,7 +289,7 @@ impl<'b> Lines<'b> {
             ("part_behind", number(of[at] > *heaviest)),
             ("past_end", self.ends[at].min(3.0)),
             ("done", self.above[at] / all),
-            ("repeated", number(self.times[&self.texts[at]] > 1)),
+            ("repeated", number(self.repeated[at])),
             ("dated", around.filter(is_dated).count().min(2) as f32),
         ]
     }
@@ -343,6 +336,34 @@ const SQUEEZED: [u8; 256] = {
     }
     letters
 };
+
+/// Returns for each line whether another one has the same letters and digits.
+fn repeated(blocks: &[Block]) -> Vec<bool> {
+    // Most lines differ from all others in their first letters; only the rest is hashed whole.
+    let alike = shared(blocks.iter().map(|block| Some(head(&block.text))));
+    shared(blocks.iter().zip(alike).map(|(block, is_alike)| is_alike.then(|| squeezed(&block.text))))
+}
+
+/// Returns for each value whether it occurs more than once; `None` is like nothing else.
+fn shared(values: impl Iterator<Item = Option<u64>>) -> Vec<bool> {
+    let values: Vec<Option<u64>> = values.collect();
+    let mut sorted: Vec<u64> = values.iter().flatten().copied().collect();
+    sorted.sort_unstable();
+    let is_shared = |value: u64| {
+        let at = sorted.partition_point(|other| *other < value);
+        sorted.get(at + 1) == Some(&value)
+    };
+    values.into_iter().map(|value| value.is_some_and(is_shared)).collect()
+}
+
+/// Returns the first letters and digits of a text, as a number that equal [`squeezed`] texts share.
+fn head(text: &str) -> u64 {
+    if !text.is_ascii() {
+        return squeezed(text);
+    }
+    let letters = text.bytes().map(|byte| SQUEEZED[usize::from(byte)]).filter(|letter| *letter != 0);
+    letters.take(8).fold(0, |head, letter| head << 8 | u64::from(letter))
+}
 
 /// Returns a hash of a text. Of ASCII text only letters and digits count, in lower case; other text is hashed
 /// as it is.

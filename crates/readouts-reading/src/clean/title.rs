@@ -353,17 +353,20 @@ fn words_in_body<'w>(
     // A filter for most words of the body: for each first byte the lengths of the wanted words, as bits.
     let mut lengths = [0_u32; 256];
     let bit = |length: usize| 1 << length.min(31);
-    wanted.iter().for_each(|word| lengths[usize::from(word.as_bytes()[0])] |= bit(word.len()));
+    for word in &wanted {
+        let first = word.as_bytes()[0];
+        lengths[usize::from(first)] |= bit(word.len());
+        lengths[usize::from(first.to_ascii_uppercase())] |= bit(word.len());
+    }
     let mut found = FxHashSet::default();
     for block in blocks.iter().filter(|b| b.verdict.as_deref() == Some(BODY)) {
         if found.len() == wanted.len() {
             break;
         }
         // No word of such a text changes when it is folded, but for its letter case.
-        if block.text.chars().all(|c| c.is_ascii() || is_mark(c)) {
+        if block.text.is_ascii() || block.text.chars().all(|c| c.is_ascii() || is_mark(c)) {
             for word in plain_words(&block.text) {
-                let first = word.as_bytes()[0].to_ascii_lowercase();
-                if lengths[usize::from(first)] & bit(word.len()) != 0 {
+                if lengths[usize::from(word.as_bytes()[0])] & bit(word.len()) != 0 {
                     found.extend(wanted.get(word.to_ascii_lowercase().as_str()));
                 }
             }

@@ -150,7 +150,8 @@ fn weight(text: &str, words: usize, role: Role, weights: &Weights) -> f32 {
 pub(super) fn is_label(text: &str, signs: &Signs) -> bool {
     // The longest label has 43 characters and the mark.
     let head = &text[..text.floor_char_boundary(4 * 44)];
-    let has_mark = || head.as_bytes().contains(&b':') || !head.is_ascii() && head.contains('：');
+    let has_mark =
+        || memchr::memchr(b':', head.as_bytes()).is_some() || !head.is_ascii() && head.contains('：');
     (text.starts_with("Q ") || has_mark()) && signs.is_turn_label(text)
 }
 

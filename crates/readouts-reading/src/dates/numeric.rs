@@ -72,7 +72,13 @@ pub(crate) fn has_numeric(text: &str) -> bool {
 /// Inserts spaces where parts of a page were run together: `Posted onMay 3, 2031May 10, 2031`.
 pub(crate) fn unglued(text: &str) -> Cow<'_, str> {
     let is_seam = |(a, b): &(char, char)| (a.is_lowercase() || a.is_ascii_digit()) && b.is_uppercase();
-    if !text.chars().zip(text.chars().skip(1)).any(|pair| is_seam(&pair)) {
+    let has_seam = match text.is_ascii() {
+        true => text.as_bytes().windows(2).any(|pair| {
+            (pair[0].is_ascii_lowercase() || pair[0].is_ascii_digit()) && pair[1].is_ascii_uppercase()
+        }),
+        false => text.chars().zip(text.chars().skip(1)).any(|pair| is_seam(&pair)),
+    };
+    if !has_seam {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);

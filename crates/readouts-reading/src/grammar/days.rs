@@ -16,27 +16,6 @@ pub(crate) fn weekday(place: usize) -> Option<Weekday> {
     Weekday::from_monday_zero_offset(i8::try_from(place).ok()?).ok()
 }
 
-/// First bytes of words, as a filter before [`is_listed`]; ASCII letters in any case.
-pub(crate) struct Firsts([bool; 256]);
-
-impl Firsts {
-    pub(crate) fn of<'w>(words: impl IntoIterator<Item = &'w String>) -> Self {
-        let mut firsts = [false; 256];
-        for byte in words.into_iter().filter_map(|word| word.bytes().next()) {
-            firsts[usize::from(byte.to_ascii_lowercase())] = true;
-            firsts[usize::from(byte.to_ascii_uppercase())] = true;
-        }
-        // Another letter case may begin with another byte.
-        (0x80..=0xFF).for_each(|byte: usize| firsts[byte] = true);
-        Self(firsts)
-    }
-
-    /// Whether one of the words may be this one.
-    pub(crate) fn may_have(&self, word: &str) -> bool {
-        word.bytes().next().is_some_and(|byte| self.0[usize::from(byte)])
-    }
-}
-
 /// Whether a word is on a list of lower-case words. Its letter case does not matter, nor the form of its apostrophe.
 pub(crate) fn is_listed(list: &[String], word: &str) -> bool {
     list.iter().any(|one| is_same(one, word))

@@ -10,7 +10,7 @@ mod scope;
 
 pub(crate) use cue::{Cue, Subject};
 pub(crate) use dateline::FoundDateline;
-pub(crate) use days::{Firsts, is_listed, is_same, last_weekday, place_of, weekday};
+pub(crate) use days::{is_listed, is_same, last_weekday, place_of, weekday};
 pub(crate) use mention::{Mention, People, Post, Setting, Who, Words};
 pub(crate) use roster::{Entry, Introduction, Referent, Roster, SPOKESPERSON};
 pub(crate) use scope::Scope;

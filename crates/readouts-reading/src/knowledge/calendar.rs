@@ -10,6 +10,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lists::Lists;
+use super::pairs::Pairs;
 use crate::token::is_word_boundary;
 
 /// Names of months in all languages, and all forms of dates.
@@ -18,7 +19,7 @@ pub(crate) struct Calendar {
     months: FxHashMap<String, i8>,
     /// First [`START`] bytes of each month's name, of 月 and 월, and of each weekday.
     starts: FxHashSet<[u8; START]>,
-    first_bytes: [bool; 256],
+    pairs: Pairs,
     /// Forms with a month's name.
     languages: Vec<NamedMonths>,
     /// Weekdays in brackets after the numbers of a month and a day.
@@ -57,8 +58,8 @@ impl Calendar {
         let names = months.keys().chain(&weekdays).map(String::as_str).chain(["月", "월"]);
         let starts: FxHashSet<[u8; START]> =
             names.filter_map(|name| name.as_bytes().first_chunk().copied()).collect();
-        let mut first_bytes = [false; 256];
-        starts.iter().for_each(|start| first_bytes[usize::from(start[0])] = true);
+        let mut pairs = Pairs::default();
+        starts.iter().for_each(|start| pairs.add(start[0], Some(start[1])));
         let era = |row: &String| {
             let (name, before) = row.rsplit_once(' ')?;
             Some((name.to_owned(), before.parse().ok()?))
@@ -76,7 +77,7 @@ impl Calendar {
         let between = |language: &NamedMonths| longest(&language.ordinals) + longest(&language.links);
         // Two digits, and a space before the link and before the month.
         let reach = 4 + languages.iter().map(between).max().unwrap_or_default();
-        Self { languages, months, starts, first_bytes, weekdays, eras, reach }
+        Self { languages, months, starts, pairs, weekdays, eras, reach }
     }
 
     /// Returns the year before the first year of the era that a date begins with.
@@ -91,14 +92,22 @@ impl Calendar {
 
     /// Whether a text may name a month.
     pub(crate) fn may_name_month(&self, text: &str) -> bool {
-        (0..text.len()).any(|at| self.may_be_month(text, at))
+        let (bytes, mut at) = (text.as_bytes(), 0);
+        while let Some(ahead) = self.pairs.position(&bytes[at..]) {
+            at += ahead;
+            if self.may_be_month(text, at) {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 
     /// Whether the name of a month may begin at a byte offset.
     fn may_be_month(&self, text: &str, at: usize) -> bool {
-        let rest = text.as_bytes().get(at..).unwrap_or_default();
-        rest.first().is_some_and(|byte| self.first_bytes[usize::from(*byte)])
-            && rest.first_chunk::<START>().is_some_and(|start| self.starts.contains(start))
+        let bytes = text.as_bytes();
+        self.pairs.may_begin(bytes, at)
+            && bytes[at..].first_chunk::<START>().is_some_and(|start| self.starts.contains(start))
     }
 
     /// Returns the byte ranges of all dates in a text, in order.
@@ -124,14 +133,21 @@ impl Calendar {
         }
         let is_bound = is_word_boundary(text, at);
         let named = || {
-            let may_be_named = (at + 2..=at + self.reach).any(|at| self.may_be_month(text, at));
+            let behind = text.as_bytes().get(at + 2..).unwrap_or_default();
+            let may_be_named = self.pairs.position(&behind[..behind.len().min(self.reach)]).is_some();
             let mut languages = self.languages.iter().filter(|_| may_be_named);
             languages.find_map(|language| language.day_first_at(text, at, self))
         };
+        // Fast path: behind the number stands one of the characters, or a space before it.
+        let behind = text.as_bytes()[at..].iter().find(|byte| !byte.is_ascii_digit());
+        let may_have_characters = behind.is_some_and(|byte| !byte.is_ascii_graphic());
+        if !is_bound && !may_have_characters {
+            return None;
+        }
         is_bound
             .then(|| year_first(text, at))
             .flatten()
-            .or_else(|| self.with_characters(text, at))
+            .or_else(|| may_have_characters.then(|| self.with_characters(text, at)).flatten())
             .or_else(|| is_bound.then(named).flatten())
             .or_else(|| is_bound.then(|| self.with_weekday(text, at)).flatten())
             .or_else(|| is_bound.then(|| year_last(text, at)).flatten())

@@ -22,8 +22,6 @@ pub(crate) struct Furniture {
     /// Labels in the footer of a page, such as the one of its publication date, as written.
     foot: Needles,
     foot_hits: Vec<FurnitureHit>,
-    /// Bytes that glued phrases begin with.
-    glued_firsts: [bool; 256],
 }
 
 /// Table row that a line matched.
@@ -80,8 +78,6 @@ impl Furniture {
         }
         let glued: Vec<&str> = rows.iter().flat_map(|row| &row.glued).map(String::as_str).collect();
         let foot: Vec<&str> = rows.iter().flat_map(|row| &row.foot).map(String::as_str).collect();
-        let mut glued_firsts = [false; 256];
-        glued.iter().filter_map(|text| text.bytes().next()).for_each(|b| glued_firsts[usize::from(b)] = true);
         Self {
             whole,
             starts: Needles::new(starts),
@@ -93,7 +89,6 @@ impl Furniture {
             foot: Needles::new(foot),
             foot_hits,
             glued_hits,
-            glued_firsts,
         }
     }
 
@@ -155,9 +150,9 @@ impl Furniture {
     /// Returns the end of the sentence before the glued phrase at the end of a text, if it has both.
     pub(crate) fn glued_behind(&self, text: &str) -> Option<usize> {
         let tail = floor(text, text.len().saturating_sub(3 * MOST_GLUED));
-        // Fast path: most texts have no end of a sentence before a byte that a glued phrase can begin with.
-        let mut bytes = text.bytes().enumerate().skip(tail);
-        if !bytes.any(|(at, b)| self.glued_firsts[usize::from(b)] && sentence_before(text, at).is_some()) {
+        // Fast path: most texts have no end of a sentence before a place where a glued phrase may begin.
+        let mut starts = self.glued.starts(text, tail);
+        if !starts.any(|at| sentence_before(text, at).is_some()) {
             return None;
         }
         sentence_before(text, tail + self.glued.find(&text[tail..])?.start)

@@ -10,6 +10,7 @@ mod lexicon;
 mod lists;
 mod needles;
 mod outlet_names;
+mod pairs;
 mod rows;
 mod russian;
 mod signs;

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use super::pairs::Pairs;
+
 /// Fixed strings that are searched for in a text. A match is the longest string at the leftmost place.
 #[derive(Debug)]
 pub(crate) struct Needles {
@@ -17,8 +19,8 @@ pub(crate) struct Needles {
     head: usize,
     /// Mask of the head in a little-endian number of [`HEAD_MAX`] bytes.
     mask: u64,
-    /// Whether a string begins with each byte.
-    firsts: [bool; 256],
+    /// Pairs of bytes that strings begin with.
+    starts: Pairs,
     /// Bit set of the hashes of all heads. Its length is a power of two.
     filter: Vec<u64>,
     /// For each hash of a head, the number of its longest string plus 1; 0 for none.
@@ -57,7 +59,7 @@ impl Needles {
         let filter = vec![0; (spans.len() * FILTER_BITS).next_power_of_two().div_ceil(64)];
         let next = vec![0; spans.len()];
         let mask = u64::MAX >> (8 * (HEAD_MAX - head));
-        let mut needles = Self { text, spans, head, mask, firsts: [false; 256], filter, slots, next };
+        let mut needles = Self { text, spans, head, mask, starts: Pairs::default(), filter, slots, next };
         for number in 0..needles.spans.len() {
             needles.insert(number);
         }
@@ -68,7 +70,9 @@ impl Needles {
         let Some(hash) = self.hash_at(self.string(number), 0) else { return };
         let (word, bit) = self.bit(hash);
         self.filter[word] |= bit;
-        self.firsts[usize::from(self.string(number)[0])] = true;
+        let string = self.string(number);
+        let (first, second) = (string[0], string.get(1).copied());
+        self.starts.add(first, second);
         let length = self.spans[number].len();
         let slot = self.slot(hash);
         // Inserted after all strings that are at least as long.
@@ -117,7 +121,7 @@ impl Needles {
     /// Returns the number plus 1 of the longest string whose head may be at a byte offset; 0 for none.
     #[inline]
     fn candidate(&self, text: &[u8], at: usize) -> u32 {
-        if !text.get(at).is_some_and(|byte| self.firsts[usize::from(*byte)]) {
+        if !self.starts.may_begin(text, at) {
             return 0;
         }
         let Some(hash) = self.hash_at(text, at) else { return 0 };
@@ -152,7 +156,7 @@ impl Needles {
         let text = text.as_bytes();
         let mut at = from;
         loop {
-            at = self.next_first(text, at)?;
+            at = self.next_start(text, at)?;
             if let Some(number) = self.first_of(self.candidate(text, at), text, at) {
                 return Some(self.needle(at, number));
             }
@@ -160,10 +164,16 @@ impl Needles {
         }
     }
 
-    /// Returns the first byte offset, from `from` on, of a byte that a string begins with.
+    /// Returns the first byte offset, from `from` on, at which a string may begin.
     #[inline]
-    fn next_first(&self, text: &[u8], from: usize) -> Option<usize> {
-        Some(from + text.get(from..)?.iter().position(|byte| self.firsts[usize::from(*byte)])?)
+    pub(super) fn next_start(&self, text: &[u8], from: usize) -> Option<usize> {
+        Some(from + self.starts.position(text.get(from..)?)?)
+    }
+
+    /// Returns the byte offsets, from `from` on, at which a string may begin.
+    pub(super) fn starts<'t>(&'t self, text: &'t str, from: usize) -> impl Iterator<Item = usize> + 't {
+        let next = move |from| self.next_start(text.as_bytes(), from);
+        std::iter::successors(next(from), move |at| next(at + 1))
     }
 
     /// Returns the first match in a text.
@@ -191,7 +201,7 @@ impl Needles {
                     candidate = self.next[number];
                     return Some(self.needle(at, number));
                 }
-                at = self.next_first(bytes, at + 1)?;
+                at = self.next_start(bytes, at + 1)?;
                 candidate = self.candidate(bytes, at);
             }
         })

@@ -34,6 +34,9 @@ pub(crate) struct Signs {
     pub(crate) happens: WordSet,
     /// Words for future events.
     pub(crate) future: WordSet,
+    /// Words for days relative to the day of writing, in lower case, up to their apostrophes; and 日, which follows the
+    /// number of such a day.
+    days: Needles,
     /// Words for a meeting by video.
     pub(crate) remote: WordSet,
     /// Words for several meetings or calls.
@@ -117,16 +120,29 @@ impl Signs {
             together: WordSet::new(&lists.together),
             happens: WordSet::new(&lists.happens),
             future: WordSet::new(&lists.future),
+            days: Needles::new(day_words(lists).chain(["日".to_owned()])),
             remote: WordSet::new(&lists.remote),
             several: WordSet::new(&lists.several),
         }
     }
 }
 
+/// Returns the words for days relative to the day of writing, in the form in which they are searched for.
+fn day_words(lists: &Lists) -> impl Iterator<Item = String> {
+    let days = [&lists.today, &lists.parts_of_day, &lists.yesterday, &lists.day_before_yesterday];
+    let words = lists.weekdays.iter().chain(days).flatten();
+    words.map(|word| word.split('\'').next().unwrap_or_default().to_lowercase())
+}
+
 /// Maximum number of bytes of a picture credit in brackets.
 const NOTE_BYTES: usize = 800;
 
 impl Signs {
+    /// Whether a text may give a day relative to the day of writing, in any language.
+    pub(crate) fn may_name_day(&self, text: &str) -> bool {
+        self.days.find(&text.to_lowercase()).is_some()
+    }
+
     /// Whether a line ends with a picture credit in brackets: `(Olsen/Norpress)`, `[Photo by Ida Lee]`.
     pub(crate) fn is_photo_note(&self, line: &str) -> bool {
         let Some(inside) = line.strip_suffix('.').unwrap_or(line).strip_suffix([')', ']', '）', '】'])

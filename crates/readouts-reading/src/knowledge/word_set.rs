@@ -46,15 +46,15 @@ impl WordSet {
         let text = text.to_lowercase();
         let bytes = text.as_bytes();
         let Self { initial, anywhere } = self;
-        let mut is_inside = false;
-        let has_initial = bytes.iter().enumerate().any(|(at, byte)| {
-            let is_start = !is_inside && is_part(byte);
-            is_inside = is_part(byte);
-            is_start && initial.texts.all_at(&text, at).any(|found| initial.fits(found, bytes))
-        });
-        has_initial
-            || !anywhere.texts.is_empty()
-                && anywhere.texts.find_all(&text).any(|found| anywhere.fits(found, bytes))
+        let is_start = |at: usize| !at.checked_sub(1).is_some_and(|before| is_part(&bytes[before]));
+        let mut next = initial.texts.next_start(bytes, 0);
+        while let Some(at) = next {
+            if is_start(at) && initial.texts.all_at(&text, at).any(|found| initial.fits(found, bytes)) {
+                return true;
+            }
+            next = initial.texts.next_start(bytes, at + 1);
+        }
+        !anywhere.texts.is_empty() && anywhere.texts.find_all(&text).any(|found| anywhere.fits(found, bytes))
     }
 }
 

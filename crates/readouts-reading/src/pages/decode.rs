@@ -123,7 +123,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     if head.len() < 4 {
         return None;
     }
-    if !head.contains(&0) {
+    if memchr::memchr(0, head).is_none() {
         return None;
     }
     let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&b| b == 0).count();

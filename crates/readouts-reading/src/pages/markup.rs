@@ -24,7 +24,8 @@ pub(super) fn markup(text: &str) -> Markup {
     if is_fragment(text) {
         return Markup::Html;
     }
-    let has_link = ["](http", "](/", "](mailto:"].iter().any(|link| text.contains(link));
+    let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    let has_link = has("](") && ["](http", "](/", "](mailto:"].into_iter().any(has);
     if has_link || strong(text) >= 2 || has_inline(text) {
         let is_parted = text.trim().contains("\n\n") || text.contains("\r\n\r\n");
         return Markup::Markdown { loose: !is_parted };
@@ -33,7 +34,7 @@ pub(super) fn markup(text: &str) -> Markup {
 }
 
 fn is_fragment(text: &str) -> bool {
-    let Some(first) = text.find('<') else { return false };
+    let Some(first) = memchr::memchr(b'<', text.as_bytes()) else { return false };
     let mut tags = text[first..].match_indices('<').map(|(at, _)| &text[first + at + 1..]);
     let begins = text[..first].trim().is_empty();
     if begins && tags.clone().next().is_some_and(|tag| is_tag(tag, &BLOCKS) || is_tag(tag, &INLINE)) {
@@ -45,7 +46,8 @@ fn is_fragment(text: &str) -> bool {
 /// Whether the text has an inline tag and its end tag.
 fn has_inline(text: &str) -> bool {
     let ends = |name: &str| text.contains(&format!("</{name}>"));
-    text.contains("</") && INLINE.iter().any(|name| ends(name) && text.contains(&format!("<{name}")))
+    memchr::memmem::find(text.as_bytes(), b"</").is_some()
+        && INLINE.iter().any(|name| ends(name) && text.contains(&format!("<{name}")))
 }
 
 /// Whether the text behind a `<` begins or ends one of these elements.
@@ -70,7 +72,8 @@ fn strong(text: &str) -> usize {
         }
         found
     };
-    if text.contains("**") { text.lines().map(in_line).sum() } else { 0 }
+    let has_any = memchr::memmem::find(text.as_bytes(), b"**").is_some();
+    if has_any { text.lines().map(in_line).sum() } else { 0 }
 }
 
 #[cfg(test)]

@@ -81,6 +81,10 @@ pub enum Region {
 /// Folds white space (no-break, full-width and zero-width included) to single spaces, and removes invisible
 /// characters.
 pub(super) fn tidy(text: &str) -> String {
+    // Fast path: most lines are plain words with single spaces from end to end.
+    if plain_words(text).len() == text.len() {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut space = false;
     let mut chars = text.chars();
@@ -116,14 +120,14 @@ pub(super) fn tidy(text: &str) -> String {
 
 /// Returns the longest prefix of a text that is tidy: graphic ASCII characters and single spaces.
 fn plain_words(text: &str) -> &str {
-    let bytes = text.as_bytes();
-    let mut end = 0;
-    while let Some(byte) = bytes.get(end) {
-        if !byte.is_ascii_graphic() && (*byte != b' ' || end == 0 || bytes[end - 1] == b' ') {
-            break;
-        }
-        end += 1;
-    }
+    let mut before = b' ';
+    let is_other = |&byte: &u8| {
+        let is_word = byte.is_ascii_graphic();
+        let is_space = byte == b' ' && before != b' ';
+        before = byte;
+        !(is_word || is_space)
+    };
+    let end = text.as_bytes().iter().position(is_other).unwrap_or(text.len());
     text[..end].trim_end_matches(' ')
 }
 

@@ -19,7 +19,8 @@ pub(super) fn repaired(text: Cow<'_, str>) -> Cow<'_, str> {
 /// Decodes the lines that hold bytes as Python prints them, such as `b'Good morning.\n…'`; other lines stay.
 /// `None` where there is no such line.
 fn printed_bytes(text: &str) -> Option<String> {
-    let may_hold = |mark: &str| text.starts_with(mark) || text.contains(&format!("\n{mark}"));
+    let opens_line = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    let may_hold = |mark: &str| text.starts_with(mark) || opens_line(&format!("\n{mark}"));
     if !(may_hold("b'") || may_hold("b\"")) {
         return None;
     }
@@ -85,7 +86,7 @@ fn encoded_twice(text: &str) -> Option<String> {
     };
     // The first byte of every `is_lead` character.
     const LEAD: u8 = 0xC3;
-    if !text.as_bytes().contains(&LEAD) || !is_damaged(text) {
+    if memchr::memchr(LEAD, text.as_bytes()).is_none() || !is_damaged(text) {
         return None;
     }
     let mut out = String::with_capacity(text.len());

@@ -183,7 +183,8 @@ impl Search<'_> {
 
     /// Returns the candidate for a day that a sentence gives relative to the day of writing.
     fn relative(&self, sentence: &Told<'_>, is_future: bool, after_event: bool) -> Option<Candidate> {
-        let anchor = self.anchor?;
+        // Fast path: most sentences have none.
+        let anchor = self.anchor.filter(|_| self.knowledge.signs.may_name_day(sentence.text))?;
         let (word, mut day) = relative_day(sentence.text, anchor.day, self.languages)?;
         // "will travel on Monday": the weekday after the day of writing.
         if is_future

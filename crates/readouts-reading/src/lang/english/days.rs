@@ -2,20 +2,14 @@
 
 use jiff::civil::{Date, Weekday};
 
-use crate::grammar::{Firsts, is_listed, is_same, place_of, weekday};
+use crate::grammar::{is_listed, is_same, place_of, weekday};
 use crate::knowledge::Lists;
 
 /// Returns the first day that a text gives relative to the day of writing, with its words.
 pub(super) fn relative_day(text: &str, anchor: Date, lists: &Lists) -> Option<(String, Date)> {
-    let firsts = Firsts::of(
-        lists.weekdays.iter().chain([&lists.today, &lists.parts_of_day, &lists.yesterday]).flatten(),
-    );
     let mut before = "";
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let before = std::mem::replace(&mut before, word);
-        if !firsts.may_have(word) {
-            continue;
-        }
         if let Some(place) = place_of(&lists.weekdays, |name| name.eq_ignore_ascii_case(word)) {
             let (mut day, back) = (anchor, if is_same("last", before) { 1 } else { 0 });
             let mut steps = 0;

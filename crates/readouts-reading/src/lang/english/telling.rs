@@ -73,8 +73,8 @@ const ADDRESS_WORDS: usize = 16;
 
 /// Whether a paragraph addresses the audience of a speech: "Mr. President, Excellencies,".
 pub(super) fn is_address(paragraph: &str, lists: &Lists) -> bool {
-    paragraph.split_whitespace().count() <= ADDRESS_WORDS
-        && !paragraph.ends_with(['.', '?'])
+    !paragraph.ends_with(['.', '?'])
+        && paragraph.split_whitespace().nth(ADDRESS_WORDS).is_none()
         && lists.addresses.iter().any(|word| paragraph.starts_with(word.as_str()))
 }
 

@@ -2,26 +2,16 @@
 
 use jiff::civil::Date;
 
-use crate::grammar::{Firsts, is_listed, is_same, last_weekday, place_of, weekday};
+use crate::grammar::{is_listed, is_same, last_weekday, place_of, weekday};
 use crate::knowledge::Lists;
 
 /// Returns the first day that a text gives relative to the day of writing, with its words.
 pub(super) fn relative_day(text: &str, anchor: Date, lists: &Lists) -> Option<(String, Date)> {
     let is_of_word = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-');
     let mut words = text.split(|c: char| !is_of_word(c)).filter(|word| !word.is_empty()).peekable();
-    let firsts = Firsts::of(
-        lists
-            .weekdays
-            .iter()
-            .chain([&lists.today, &lists.parts_of_day, &lists.yesterday, &lists.day_before_yesterday])
-            .flatten(),
-    );
     let mut before = "";
     while let Some(word) = words.next() {
         let before = std::mem::replace(&mut before, word);
-        if !firsts.may_have(word) {
-            continue;
-        }
         let named = || format!("\"{}\"", word.to_lowercase().replace('’', "'"));
         if let Some(place) = place_of(&lists.weekdays, |name| is_same(name, word)) {
             // "lundi prochain" is in the future, and "le lundi" means every Monday.

@@ -9,13 +9,15 @@ pub(super) const READING: Reading = Reading::Page(|page| Ok(read(page.text, page
 
 /// Reads lines up to one more than `most`, so that the caller can see that there are too many.
 fn read(text: &str, most: usize) -> Page {
-    let ends = text.bytes().filter(|byte| *byte == b'\n').count();
-    let mut lines = Vec::with_capacity(most.min(ends) + 1);
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+    let mut lines = Vec::with_capacity(most.min(ends.clone().count()) + 1);
     let mut gap = true;
-    let others = ['\r', '\u{0C}', '\u{85}', '\u{2028}', '\u{2029}'];
-    let has_others = others.iter().any(|other| text.contains(*other));
+    let has = |end: &str| memchr::memmem::find(text.as_bytes(), end.as_bytes()).is_some();
+    let has_others = ["\r", "\u{0C}", "\u{85}", "\u{2028}", "\u{2029}"].into_iter().any(has);
     let split = |line| split_rarely(line, has_others);
-    for (at, raw) in text.split('\n').flat_map(split).enumerate() {
+    let mut start = 0;
+    let whole = ends.chain([text.len()]).map(|end| &text[std::mem::replace(&mut start, end + 1)..end]);
+    for (at, raw) in whole.flat_map(split).enumerate() {
         checkpoint_at(at);
         let tidied = tidy(raw);
         if tidied.is_empty() {
