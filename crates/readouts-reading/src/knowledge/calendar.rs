@@ -131,26 +131,28 @@ impl Calendar {
                 false => None,
             };
         }
-        let is_bound = is_word_boundary(text, at);
-        let named = || {
-            let behind = text.as_bytes().get(at + 2..).unwrap_or_default();
-            let may_be_named = self.pairs.position(&behind[..behind.len().min(self.reach)]).is_some();
-            let mut languages = self.languages.iter().filter(|_| may_be_named);
-            languages.find_map(|language| language.day_first_at(text, at, self))
-        };
-        // Fast path: behind the number stands one of the characters, or a space before it.
-        let behind = text.as_bytes()[at..].iter().find(|byte| !byte.is_ascii_digit());
-        let may_have_characters = behind.is_some_and(|byte| !byte.is_ascii_graphic());
-        if !is_bound && !may_have_characters {
-            return None;
+        let bytes = text.as_bytes();
+        let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let next = bytes.get(at + digits);
+        // Fast path: the form is one of those that the byte behind the number allows.
+        let has_mark = next.is_some_and(|byte| matches!(byte, b'-' | b'/' | b'.'));
+        let may_have_characters = next.is_some_and(|byte| !byte.is_ascii_graphic());
+        let with_characters = || may_have_characters.then(|| self.with_characters(text, at)).flatten();
+        match digits {
+            1 | 2 if is_word_boundary(text, at) => {
+                let behind = bytes.get(at + 2..).unwrap_or_default();
+                let may_be_named = self.pairs.position(&behind[..behind.len().min(self.reach)]).is_some();
+                let mut languages = self.languages.iter().filter(|_| may_be_named);
+                let named = || languages.find_map(|language| language.day_first_at(text, at, self));
+                with_characters()
+                    .or_else(named)
+                    .or_else(|| has_mark.then(|| self.with_weekday(text, at)).flatten())
+                    .or_else(|| has_mark.then(|| year_last(text, at)).flatten())
+            }
+            4 if has_mark && is_word_boundary(text, at) => year_first(text, at),
+            1 | 2 | 4 => with_characters(),
+            _ => None,
         }
-        is_bound
-            .then(|| year_first(text, at))
-            .flatten()
-            .or_else(|| may_have_characters.then(|| self.with_characters(text, at)).flatten())
-            .or_else(|| is_bound.then(named).flatten())
-            .or_else(|| is_bound.then(|| self.with_weekday(text, at)).flatten())
-            .or_else(|| is_bound.then(|| year_last(text, at)).flatten())
     }
 
     /// Parses forms such as `2031年5月6日`, `令和13年5月6日` and `5月6日`. Returns the end, as all parsers here do.
