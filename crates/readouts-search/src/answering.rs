@@ -1,8 +1,7 @@
-//! Runs a command inside the server: on an index that is open already, with output and messages captured instead of printed.
+//! Runs a command inside another program: on an index that is open already, with output and messages captured instead
+//! of printed.
 //!
 //! Commands use the same functions for output as on a terminal; a thread-local value redirects them.
-
-#![cfg_attr(not(feature = "server"), allow(dead_code, reason = "nobody asks without a server"))]
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -12,20 +11,22 @@ use readouts_core::{Excerpt, Index};
 
 /// Message for people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Said {
+pub struct Said {
     /// Whether it says why there is no answer.
-    pub(crate) is_error: bool,
-    pub(crate) text: String,
-    /// Text that was asked for, with a mark under the mistake in it: two lines.
-    pub(crate) excerpt: Option<Excerpt>,
-    pub(crate) hint: Option<String>,
+    pub is_error: bool,
+    /// The message.
+    pub text: String,
+    /// Text that was asked for, with the place of the mistake in it.
+    pub excerpt: Option<Excerpt>,
+    /// What the user can do.
+    pub hint: Option<String>,
 }
 
 thread_local! {
     static NOW: RefCell<Option<Arc<Answering>>> = const { RefCell::new(None) };
 }
 
-/// Index and captured output of a command that runs inside the server.
+/// Index and captured output of a command that runs inside another program.
 struct Answering {
     index: Index,
     out: Mutex<Box<dyn Write + Send>>,
@@ -63,12 +64,12 @@ fn now() -> Option<Arc<Answering>> {
     NOW.with_borrow(Clone::clone)
 }
 
-/// Whether a command runs inside the server in this thread.
+/// Whether a command runs inside another program in this thread.
 pub(crate) fn is_on() -> bool {
     now().is_some()
 }
 
-/// Returns the open index of the server, if a command runs inside it in this thread.
+/// Returns the open index, if a command runs inside another program in this thread.
 pub(crate) fn index() -> Option<Index> {
     now().map(|answering| answering.index.clone())
 }
@@ -84,7 +85,7 @@ pub(crate) fn say(said: Said) -> Option<Said> {
     }
 }
 
-/// Output of a command: captured inside the server, stdout otherwise.
+/// Output of a command: captured inside another program, stdout otherwise.
 pub(crate) struct Out(Option<Arc<Answering>>);
 
 /// Returns where the answer of the command goes that runs in this thread.

@@ -20,20 +20,26 @@ pub(crate) fn obey(cli: Cli) -> Result<Cli> {
     if matches!(cli.command, Some(Command::Completions { .. } | Command::Man(_))) {
         return Ok(cli);
     }
+    let settings = settings_of(&cli)?;
+    Ok(if settings.is_empty() { cli } else { Cli::under(&settings) })
+}
+
+/// Returns the settings of the configuration files that hold for a command line.
+///
+/// # Errors
+/// Those of [`obey`].
+pub(crate) fn settings_of(cli: &Cli) -> Result<Settings> {
     let command = Cli::command();
     let user = match user_file() {
         Some(path) => read(&path, Whose::User, Link::Followed, &command)?,
         None => Vec::new(),
     };
     let own = Settings::new(user.clone(), Vec::new());
-    let folder = match folder_file(&cli, &own)? {
+    let folder = match folder_file(cli, &own)? {
         Some((path, link)) => read(&path, Whose::Folder, link, &command)?,
         None => Vec::new(),
     };
-    if user.is_empty() && folder.is_empty() {
-        return Ok(cli);
-    }
-    Ok(Cli::under(&Settings::new(user, folder)))
+    Ok(Settings::new(user, folder))
 }
 
 /// Returns the folder's file that holds for a command line, if any, and whether it may be a link.

@@ -50,6 +50,14 @@ pub(crate) fn of_corpus(paths: &[PathBuf], asked: Option<&Path>) -> Result<Index
     Ok(IndexPlace { dir: cache.join("readouts-search").join(name), base, elsewhere: true })
 }
 
+/// Returns the index in a folder: the folder itself if it is one, else that of the pages in it.
+///
+/// # Errors
+/// Those of [`of_corpus`].
+pub(crate) fn in_folder(folder: &Path) -> Result<PathBuf> {
+    if is_index(folder) { Ok(folder.to_owned()) } else { Ok(of_corpus(&[folder.to_owned()], None)?.dir) }
+}
+
 /// Returns the folder of pages that `paths` are in: a single folder is one itself.
 pub(crate) fn base_of(paths: &[PathBuf]) -> PathBuf {
     match paths {

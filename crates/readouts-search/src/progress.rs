@@ -130,7 +130,6 @@ struct Done {
 
 impl Waiting {
     /// Follows the work for somebody else, and ends it once `stop` is set.
-    #[cfg(feature = "server")]
     pub(crate) fn until(stop: Arc<AtomicBool>) -> Self {
         Self { is_silent: AtomicBool::new(true), stop: Some(stop), ..Self::default() }
     }

@@ -7,7 +7,6 @@ use std::fmt;
 pub(crate) struct Refused {
     message: String,
     hint: String,
-    #[cfg_attr(not(feature = "server"), allow(dead_code, reason = "a terminal shows the message"))]
     cause: Cause,
 }
 
@@ -35,7 +34,6 @@ impl Refused {
     }
 
     /// Returns why it cannot be carried out.
-    #[cfg(feature = "server")]
     pub(crate) fn cause(&self) -> Cause {
         self.cause
     }

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::lists::Lists;
 use super::{Needles, WordSet};
-use crate::token::{behind_initial, is_in_name};
+use crate::token::{behind_initial, is_han, is_in_name};
 
 /// Patterns and words compiled from the word lists.
 #[derive(Debug)]
@@ -34,8 +34,7 @@ pub(crate) struct Signs {
     pub(crate) happens: WordSet,
     /// Words for future events.
     pub(crate) future: WordSet,
-    /// Words for days relative to the day of writing, in lower case, up to their apostrophes; and 日, which follows the
-    /// number of such a day.
+    /// Words for days relative to the day of writing, in lower case, up to their apostrophes.
     days: Needles,
     /// Words for a meeting by video.
     pub(crate) remote: WordSet,
@@ -120,7 +119,7 @@ impl Signs {
             together: WordSet::new(&lists.together),
             happens: WordSet::new(&lists.happens),
             future: WordSet::new(&lists.future),
-            days: Needles::new(day_words(lists).chain(["日".to_owned()])),
+            days: Needles::new(day_words(lists)),
             remote: WordSet::new(&lists.remote),
             several: WordSet::new(&lists.several),
         }
@@ -138,9 +137,9 @@ fn day_words(lists: &Lists) -> impl Iterator<Item = String> {
 const NOTE_BYTES: usize = 800;
 
 impl Signs {
-    /// Whether a text may give a day relative to the day of writing, in any language.
+    /// Whether a text may give a day relative to the day of writing, in any language. Chinese text may do so by a number.
     pub(crate) fn may_name_day(&self, text: &str) -> bool {
-        self.days.find(&text.to_lowercase()).is_some()
+        !text.is_ascii() && text.chars().any(is_han) || self.days.find(&text.to_lowercase()).is_some()
     }
 
     /// Whether a line ends with a picture credit in brackets: `(Olsen/Norpress)`, `[Photo by Ida Lee]`.

@@ -30,6 +30,7 @@ mod one_page;
 mod own_filters;
 mod people;
 mod possible;
+pub(crate) mod program;
 mod remarks;
 mod reprints;
 mod search;

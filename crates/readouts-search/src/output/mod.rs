@@ -67,7 +67,6 @@ pub(crate) use plain::{plain, plain_lines};
 pub(crate) use reprints::{ReprintComparison, ReprintList};
 pub(crate) use screen::Screen;
 pub(crate) use sentences::Sentences;
-#[cfg(feature = "server")]
 pub(crate) use stderr::errors;
 pub(crate) use stderr::{ask, error, explanation, lines, note, shortened};
 pub(crate) use style::QUIET;
