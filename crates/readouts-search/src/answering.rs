@@ -5,9 +5,10 @@
 
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use readouts_core::{Excerpt, Index};
+use readouts_core::{Excerpt, Index, Progress};
 
 /// Message for people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,9 +27,20 @@ thread_local! {
     static NOW: RefCell<Option<Arc<Answering>>> = const { RefCell::new(None) };
 }
 
+/// Follows an update of an index for another program.
+#[derive(Clone)]
+pub struct Follower {
+    /// Told often how far the update is.
+    pub progress: Arc<dyn Fn(Progress) + Send + Sync>,
+    /// Once it is set, the update ends with what it has read so far.
+    pub stop: Arc<AtomicBool>,
+}
+
 /// Index and captured output of a command that runs inside another program.
 struct Answering {
-    index: Index,
+    /// The index that is open already; an update opens its own.
+    index: Option<Index>,
+    follower: Option<Follower>,
     out: Mutex<Box<dyn Write + Send>>,
     said: Mutex<Vec<Said>>,
 }
@@ -39,6 +51,17 @@ pub(crate) fn answered<T>(
     out: Box<dyn Write + Send>,
     command: impl FnOnce() -> T,
 ) -> (T, Vec<Said>) {
+    let (index, out) = (Some(index), Mutex::new(out));
+    captured(Answering { index, follower: None, out, said: Mutex::default() }, command)
+}
+
+/// Runs an update in this thread, for another program that follows it. Returns its result and its messages.
+pub(crate) fn followed<T>(follower: Follower, command: impl FnOnce() -> T) -> (T, Vec<Said>) {
+    let out: Mutex<Box<dyn Write + Send>> = Mutex::new(Box::new(io::sink()));
+    captured(Answering { index: None, follower: Some(follower), out, said: Mutex::default() }, command)
+}
+
+fn captured<T>(answering: Answering, command: impl FnOnce() -> T) -> (T, Vec<Said>) {
     /// Ends the answering, also if the command panics.
     struct Ending;
 
@@ -48,7 +71,7 @@ pub(crate) fn answered<T>(
         }
     }
 
-    let answering = Arc::new(Answering { index, out: Mutex::new(out), said: Mutex::default() });
+    let answering = Arc::new(answering);
     NOW.set(Some(Arc::clone(&answering)));
     let ending = Ending;
     let done = command();
@@ -71,7 +94,12 @@ pub(crate) fn is_on() -> bool {
 
 /// Returns the open index, if a command runs inside another program in this thread.
 pub(crate) fn index() -> Option<Index> {
-    now().map(|answering| answering.index.clone())
+    now().and_then(|answering| answering.index.clone())
+}
+
+/// Returns the follower of the update that runs in this thread, if another program has one.
+pub(crate) fn follower() -> Option<Follower> {
+    now().and_then(|answering| answering.follower.clone())
 }
 
 /// Captures a message, or returns it if the command runs on a terminal.

@@ -27,9 +27,11 @@ mod stop;
 mod target;
 mod whole_file;
 
-pub use answering::Said;
-pub use commands::program::{Ending, Parameter, Program, Reply, Request, parameters, schema, schema_of};
-pub use readouts_core::Excerpt;
+pub use answering::{Follower, Said};
+pub use commands::program::{
+    Ending, Parameter, Program, Reply, Request, index, parameters, said_of, schema, schema_of,
+};
+pub use readouts_core::{Excerpt, Progress, Stage, UpdateReport};
 
 use std::process::ExitCode;
 

@@ -95,7 +95,7 @@ pub(super) fn kept(held: &Held, place: &IndexPlace) -> Error {
 
 /// Asks whether articles are to be removed with their files; `None` if there is no terminal to ask on.
 pub(super) fn wants_removed(held: &Held, place: &IndexPlace) -> Result<Option<bool>> {
-    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+    if answering::is_on() || !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return Ok(None);
     }
     let names: Vec<&str> = held.files.iter().take(3).map(String::as_str).collect();
@@ -219,7 +219,12 @@ pub(super) fn run_update(
     common: &Common,
 ) -> Result<UpdateReport> {
     let update = with_settings(update.relative_to(&place.base), common)?;
-    let update = with_corrections(update, place, common)?.until(stop::asked());
+    let follower = answering::follower();
+    let stop = match &follower {
+        Some(follower) => &*follower.stop,
+        None => stop::asked(),
+    };
+    let update = with_corrections(update, place, common)?.until(stop);
     let update = if common.verbose { update.naming_files() } else { update };
     let mut report = run(&update, streams, index)?;
     let Some(held) = &report.held else { return Ok(report) };
@@ -258,10 +263,13 @@ fn shown(
     update: &Update<'_>,
     run: impl FnOnce(&Update<'_>) -> readouts_core::Result<UpdateReport>,
 ) -> Result<UpdateReport> {
-    let bar = Bar::new();
-    let show = |progress| bar.show(progress);
-    let report = run(&update.clone().progress(&show))?;
-    drop(bar);
+    let report = match answering::follower() {
+        Some(follower) => run(&update.clone().progress(&*follower.progress))?,
+        None => {
+            let bar = Bar::new();
+            run(&update.clone().progress(&|progress| bar.show(progress)))?
+        }
+    };
     if let Some(left) = report.stopped {
         return Err(Stopped::new(&output::report::of_stop(&report, left)).into());
     }

@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use readouts_core::source::Sources;
 use readouts_core::{ChangedFiles, Error, ErrorKind, FileWatcher, Index, Missing, Update, UpdateReport};
 
 use super::corpus::{self, Pages};
@@ -27,8 +28,40 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let streams = pages.streams(&args.input, common)?;
     // Before the first run, so that no change is missed.
     let watcher = if args.watch { Some(watcher(&pages, args, &place)?) } else { None };
+    let (index, report) = run(update, streams, &mut place, args, common)?;
+    output::report::of_index(&report, &place, common.verbose)?;
+    if let Some(held) = &report.held {
+        let hint = "`--remove-missing` removes them, `--keep-missing` keeps them";
+        return Err(corpus::kept(held, &place).hinting(hint).into());
+    }
+    if let Some(watcher) = watcher {
+        let again = Update::of(pages.selection(&args.input)).limits(args.input.limits()).writer(writer);
+        return follow(watcher, report, &again.missing(args.missing.policy()), &place, &index, common);
+    }
+    Ok(if report.articles > 0 { Exit::Found } else { Exit::Nothing })
+}
+
+/// Makes or updates an index for another program, which is told how far it is. Messages are the program's own too.
+pub(crate) fn updated(args: &IndexArgs, common: &Common) -> Result<UpdateReport> {
+    let pages = Pages::of(&args.input)?;
+    let mut place = place::of_corpus(&pages.paths, common.index.as_deref())?;
+    let update = Update::of(pages.selection(&args.input)).limits(args.input.limits());
+    let update = update.writer(corpus::writer(args.threads, args.memory)).missing(args.missing.policy());
+    let (_, report) = run(update, Vec::new(), &mut place, args, common)?;
+    output::report::of_index(&report, &place, common.verbose)?;
+    Ok(report)
+}
+
+/// Runs the update once, on a new index if a rebuild is asked for.
+fn run(
+    update: Update<'_>,
+    streams: Vec<Sources>,
+    place: &mut IndexPlace,
+    args: &IndexArgs,
+    common: &Common,
+) -> Result<(Index, UpdateReport)> {
     if args.rebuild {
-        must_not_lose(&update, &place, args, common)?;
+        must_not_lose(&update, place, args, common)?;
     }
     // An index that cannot be opened has no versions that could be taken over.
     let former = if args.rebuild { Index::open(&place.dir).ok() } else { None };
@@ -44,7 +77,7 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
     if common.index.is_some() {
         place.keep_base(&index)?;
     }
-    let updated = corpus::run_update(update, streams, &place, &index, common);
+    let updated = corpus::run_update(update, streams, place, &index, common);
     let report = updated.map_err(|error| match error.is::<Stopped>() && args.rebuild {
         true => Stopped::new("stopped: the index is unchanged; a rebuild cannot be resumed").into(),
         false => error,
@@ -52,16 +85,7 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
     if let Some(rebuild) = rebuild {
         rebuild.finish()?;
     }
-    output::report::of_index(&report, &place, common.verbose)?;
-    if let Some(held) = &report.held {
-        let hint = "`--remove-missing` removes them, `--keep-missing` keeps them";
-        return Err(corpus::kept(held, &place).hinting(hint).into());
-    }
-    if let Some(watcher) = watcher {
-        let again = Update::of(pages.selection(&args.input)).limits(args.input.limits()).writer(writer);
-        return follow(watcher, report, &again.missing(args.missing.policy()), &place, &index, common);
-    }
-    Ok(if report.articles > 0 { Exit::Found } else { Exit::Nothing })
+    Ok((index, report))
 }
 
 /// Starts to watch the pages.

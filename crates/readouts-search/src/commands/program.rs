@@ -10,10 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::Result;
 use clap::builder::ValueParser;
 use clap::{ArgAction, CommandFactory};
-use readouts_core::{Error, ErrorKind, Index};
+use readouts_core::{Error, ErrorKind, Index, UpdateReport};
 
-use crate::answering::{self, Said};
-use crate::args::{Cli, Common};
+use crate::answering::{self, Follower, Said};
+use crate::args::{Cli, Command, Common};
 use crate::config::Settings;
 use crate::exit::Exit;
 use crate::progress::Waiting;
@@ -200,16 +200,61 @@ impl Program {
 
     fn run(&self, request: &Request, stop: &Arc<AtomicBool>) -> Result<Exit> {
         let arguments = arguments(request)?;
-        let mut cli = Cli::parsed(arguments, self.settings.clone()).map_err(|error| {
-            let message = error.render().to_string();
-            let message = message.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            Refused::new(message, format!("`readouts-search {} --help` has all options", request.command))
-        })?;
+        let parsed = Cli::parsed(arguments, self.settings.clone());
+        let mut cli = parsed.map_err(|error| unread(&error, request.command))?;
         cli.common.waiting = Arc::new(Waiting::until(Arc::clone(stop)));
         cli.common.knowledge.clone_from(&self.knowledge);
         cli.common.no_tables = self.no_tables;
         super::run(&cli)
     }
+}
+
+/// Makes or updates the index of pages as the command `index` does: an article for each readable page of `paths`, in
+/// `index` or in the pages' own folder. `options` are those of the command, by their long names without the hyphens.
+///
+/// # Errors
+/// Those of the command. Articles of files that are gone are kept if they are many; the report then has
+/// [`held`](UpdateReport::held).
+pub fn index(
+    paths: &[PathBuf],
+    index: Option<&Path>,
+    options: &[(String, String)],
+    follower: Follower,
+) -> (Result<UpdateReport>, Vec<Said>) {
+    answering::followed(follower, || {
+        let mut arguments: Vec<OsString> = vec!["readouts-search".into(), "index".into()];
+        arguments.extend(index.map(|dir| ["--index".into(), dir.into()]).into_iter().flatten());
+        for (name, value) in options {
+            let flag = if value.is_empty() { format!("--{name}") } else { format!("--{name}={value}") };
+            arguments.push(flag.into());
+        }
+        arguments.push("--".into());
+        arguments.extend(paths.iter().map(OsString::from));
+        panics::caught(|| {
+            let parsed =
+                |settings| Cli::parsed(arguments.clone(), settings).map_err(|error| unread(&error, "index"));
+            let cli = parsed(configured::settings_of(&parsed(Settings::default())?)?)?;
+            match &cli.command {
+                Some(Command::Index(args)) if args.dry_run || args.watch => {
+                    Err(Refused::new("an update is run once here", "leave out `dry-run` and `watch`").into())
+                }
+                Some(Command::Index(args)) => super::index::updated(args, &cli.common),
+                _ => anyhow::bail!("no arguments of `index`"),
+            }
+        })
+    })
+}
+
+/// Returns the error that arguments cannot be parsed.
+fn unread(error: &clap::Error, command: &str) -> Refused {
+    let message = error.render().to_string();
+    let message = message.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    Refused::new(message, format!("`readouts-search {command} --help` has all options"))
+}
+
+/// Returns an error with its causes and what can be done, one message for each mistake.
+pub fn said_of(error: &anyhow::Error) -> Vec<Said> {
+    output::errors(error)
 }
 
 /// Returns the options that a request to a command may have.
